@@ -1,0 +1,3 @@
+"""The version, kept apart so that `parallint --version` and the build read it without importing anything else."""
+
+__version__ = "0.1.0"

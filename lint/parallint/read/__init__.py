@@ -1,0 +1,1 @@
+"""Readers: text in, Document out. Each reader's library stays inside its own module."""

@@ -1,0 +1,101 @@
+"""Front matter: the YAML or TOML fields above a page's text, read only when somebody asks for them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+_BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)^(?P=mark)[ \t]*(?:\r\n?|\n|\Z)", re.M | re.S)
+_TRAIL = re.compile(r"[ \t]*(?:\r\n?|\n)\Z")
+
+LIMIT = 100_000
+"""Characters of front matter that are read; a longer one is left alone, its page is still linted."""
+
+_DEPTH = 50
+"""Flow collections open at once that are read: libyaml recurses once for each."""
+
+
+class FrontMatter(NamedTuple):
+    """Where a page's front matter stands: its kind, its fields' text and offsets, in characters.
+
+    `end` is where the page's own text begins; `stop` one past the closing mark.
+    """
+
+    kind: str
+    body: str
+    stop: int
+    end: int
+
+
+def find(text: str) -> FrontMatter | None:
+    """The front matter at the very beginning of `text`, or None."""
+    if not text.startswith(("---", "+++")):
+        return None
+    match = _BLOCK.match(text)
+    if not match:
+        return None
+    stop = match.end() - len(m.group()) if (m := _TRAIL.search(match.group())) else match.end()
+    return FrontMatter("yaml" if match["mark"] == "---" else "toml", match["body"], stop, match.end())
+
+
+class Fields(Mapping[str, str]):
+    """The top-level fields of a front matter that are plain text, parsed at the first look.
+
+    Aliases and tags of YAML are not followed, so that neither a bomb nor a constructor has anything to work on.
+    Front matter that is no valid YAML or TOML has no fields.
+    """
+
+    def __init__(self, kind: str, body: str) -> None:
+        self._kind, self._body = kind, body
+
+    @cached_property
+    def _fields(self) -> dict[str, str]:
+        if len(self._body) > LIMIT:
+            return {}
+        return _yaml(self._body) if self._kind == "yaml" else _toml(self._body)
+
+    def __getitem__(self, key: str) -> str:
+        return self._fields[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
+def _toml(body: str) -> dict[str, str]:
+    try:
+        return {k: v for k, v in tomllib.loads(body.replace("\r\n", "\n")).items() if isinstance(v, str)}
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _yaml(body: str) -> dict[str, str]:
+    """Scalars of the top-level mapping, straight from the parser's events: nothing is constructed."""
+    import yaml
+
+    fields: dict[str, str] = {}
+    depth, key = 0, None
+    try:
+        for event in yaml.parse(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEPTH or (depth == 1 and not isinstance(event, yaml.MappingStartEvent)):
+                    return fields
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                key = None if depth == 1 else key
+            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
+                if key is None:
+                    key = event.value
+                else:
+                    fields[key], key = event.value, None
+            elif depth == 1:
+                key = None if key is not None else ""
+    except (yaml.YAMLError, RecursionError):
+        return fields
+    return fields

@@ -262,7 +262,8 @@ class Link:
 class Pair:
     """A source, its translation, and which piece translates which.
 
-    `base` is the English that the translation was made from, where it is known; `base_links` link it with the target.
+    `base` is the English that the translation was made from, where it is known; `base_links` link it with the target
+    and `changes` with the source: what the English has since gained, changed and lost.
     `embedded` says that the source was put together from the English that bilingual files hold.
     """
 
@@ -272,6 +273,7 @@ class Pair:
     links: tuple[Link, ...] = ()
     base: Document | None = None
     base_links: tuple[Link, ...] = ()
+    changes: tuple[Link, ...] = ()
     embedded: bool = False
 
     @property

@@ -1,0 +1,67 @@
+"""Anchors: pairs of segments so alike in what nothing else on the pages has that they need no dynamic program."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from parallint.align.profile import Profile
+from parallint.align.score import Scorer
+
+_WEIGHT = {"h": 3.0, "i": 1.5, "n": 0.7}
+_NEEDED = 1.5
+_SCORE = 4.0
+_CODE = "code"
+
+
+def anchors(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer) -> list[tuple[int, int]]:
+    """Index pairs, ascending on both sides, that hold features which stand once on either page, and that fit."""
+    votes: defaultdict[tuple[int, int], float] = defaultdict(float)
+    here, there = _unique(source), _unique(target)
+    for key, i in here.items():
+        j = there.get(key, -1)
+        if i >= 0 and j >= 0:
+            votes[i, j] += 3.0 if key[0] == "text" else _WEIGHT.get(key[1][0], 1.0)
+    good = [
+        pair
+        for pair, weight in votes.items()
+        if weight >= _NEEDED and scorer.quick(source[pair[0]], target[pair[1]]) >= _SCORE
+    ]
+    return _ascending(sorted(good))
+
+
+def _unique(profiles: Sequence[Profile]) -> dict[tuple[str, str], int]:
+    """Feature or text -> the one segment that holds it, or -1 where several do."""
+    place: dict[tuple[str, str], int] = {}
+    for i, p in enumerate(profiles):
+        if len(p.text) > 3:
+            key = ("text", p.text)
+            place[key] = -1 if key in place else i
+        if p.group != _CODE:
+            for feature in p.features:
+                key = ("token", feature)
+                place[key] = -1 if key in place else i
+    return place
+
+
+def _ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A longest subsequence that ascends strictly on both sides (patience sorting, n log n)."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for k, (i, j) in enumerate(pairs):
+        at = bisect_left(tails, j)
+        previous = ends[at - 1] if at else -1
+        if previous >= 0 and pairs[previous][0] == i:
+            before.append(-1)
+            continue
+        before.append(previous)
+        tails[at : at + 1] = [j]
+        ends[at : at + 1] = [k]
+    chain: list[tuple[int, int]] = []
+    k = ends[-1] if ends else -1
+    while k >= 0:
+        chain.append(pairs[k])
+        k = before[k]
+    return chain[::-1]

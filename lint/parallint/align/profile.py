@@ -1,0 +1,133 @@
+"""What the aligner looks at: each segment reduced to its kind, size and features, and how common a feature is on its page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from unicodedata import normalize
+
+from parallint.model import Kind, Segment, TokenKind
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+_STEM = 5
+_SENTENCE_END = re.compile(r"[.!?:](?=[\s\"')\]]|$)|[。！？：।؟۔]")
+_CODE_LINES = 80
+_PREFIX = {
+    TokenKind.CODE: "c",
+    TokenKind.LINK: "l",
+    TokenKind.IMAGE: "i",
+    TokenKind.NUMBER: "n",
+    TokenKind.PLACEHOLDER: "p",
+    TokenKind.HEADING_ID: "h",
+    TokenKind.FOOTNOTE: "f",
+}
+GROUPS = {
+    Kind.HEADING: "heading",
+    Kind.PARAGRAPH: "prose",
+    Kind.ITEM: "prose",
+    Kind.ROW: "row",
+    Kind.CODE: "code",
+    Kind.IMAGE: "image",
+    Kind.HTML: "html",
+    Kind.ADMONITION: "admonition",
+}
+
+
+@dataclass(slots=True, eq=False)
+class Profile:
+    """A segment as the aligner sees it.
+
+    `size` is its length without inline code, in characters, or in UTF-8 bytes where the page's script packs more into a
+    character; `features` are what translation keeps, `c`ode, `l`ink, `n`umber and so on before each; `stems` the
+    beginnings of its words, for names and cognates.
+    """
+
+    segment: Segment
+    group: str
+    size: int
+    text: str
+    features: frozenset[str]
+    sentences: int
+    stems: frozenset[str] | None = None
+
+    def words(self) -> frozenset[str]:
+        """Beginnings of the Latin words, lower case and without accents, read at the first call."""
+        if self.stems is None:
+            words = self.segment.words
+            if not words.isascii():
+                words = normalize("NFKD", words)
+            self.stems = frozenset(w[:_STEM].lower() for w in _LATIN.findall(words) if len(w) > 2)
+        return self.stems
+
+
+def profile(segment: Segment, dense: bool) -> Profile:
+    """The segment's profile; `dense` says that sizes count UTF-8 bytes."""
+    kind = segment.kind
+    if kind is Kind.CODE:
+        lines = [line.strip() for line in segment.text[: 100 * _CODE_LINES].split("\n")]
+        features = frozenset(line for line in lines[:_CODE_LINES] if len(line) > 1)
+        return Profile(segment, "code", len(segment.text), segment.text.strip(), features, 0, frozenset())
+    words = segment.words
+    size = len(words.encode("utf-8", "replace")) if dense else len(words)
+    features = frozenset(_feature(t.kind, t.value) for t in segment.tokens if t.kind in _PREFIX)
+    if kind is Kind.ADMONITION:
+        features = frozenset({"a" + segment.info})
+    sentences = len(_SENTENCE_END.findall(words)) if size > 40 else 1
+    return Profile(segment, GROUPS[kind], size, segment.text, features, sentences)
+
+
+def _feature(kind: TokenKind, value: str) -> str:
+    """A token's form for comparing: addresses lose what a localised site changes, their beginning and their case."""
+    if kind in (TokenKind.LINK, TokenKind.IMAGE):
+        path, _, fragment = value.partition("#")
+        tail = path.rstrip("/").rsplit("/", 1)[-1].lower()
+        return _PREFIX[kind] + (tail or fragment.lower())
+    return _PREFIX[kind] + value
+
+
+def is_dense(segments: Iterable[Segment]) -> bool:
+    """Whether most characters of a page take three bytes of UTF-8, as in Chinese, Japanese, Korean, Thai or Hindi."""
+    sample = "".join([s.words for s in segments if s.words])[:20_000]
+    return len(sample.encode("utf-8", "replace")) - len(sample) > 0.5 * len(sample)
+
+
+class Rarity:
+    """How much a shared feature tells on these two pages: log of segments over the segments that hold it, in nats."""
+
+    def __init__(self, source: Sequence[Profile], target: Sequence[Profile]) -> None:
+        self._counts = [Counter(f for p in side for f in p.features) for side in (source, target)]
+        self._texts = [Counter(p.text for p in side if p.text) for side in (source, target)]
+        self._stems: tuple[Counter[str], Counter[str]] | None = None
+        self._sides = (source, target)
+        self._total = max(len(source), len(target), 2)
+
+    def shared(self, feature: str) -> float:
+        """Weight of a feature that both segments hold."""
+        return log(self._total / max(self._counts[0][feature], self._counts[1][feature], 1)) + 0.4
+
+    def holders(self, feature: str) -> tuple[int, int]:
+        """Segments that hold the feature: in the source, in the target."""
+        return self._counts[0][feature], self._counts[1][feature]
+
+    def text(self, text: str) -> float:
+        """Weight of both segments having the same visible text."""
+        return log(self._total / max(self._texts[0][text], self._texts[1][text], 1)) + 0.4
+
+    def stems(self) -> tuple[Counter[str], Counter[str]]:
+        """For each side, in how many segments a stem stands; counted at the first call."""
+        if self._stems is None:
+            self._stems = (_count_stems(self._sides[0]), _count_stems(self._sides[1]))
+        return self._stems
+
+    def stem(self, stem: str) -> float:
+        """Weight of a shared stem; 0 for one that only one page has."""
+        source, target = self.stems()
+        return log(self._total / max(source[stem], target[stem])) if source[stem] and target[stem] else 0.0
+
+
+def _count_stems(profiles: Sequence[Profile]) -> Counter[str]:
+    return Counter(stem for p in profiles if p.group != "code" for stem in p.words())

@@ -1,0 +1,83 @@
+"""Gaps: neighbouring segments of one side that the other side has no counterpart for, taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from parallint.model import Document, Kind, Link, Pair, Segment, Span
+
+Side = Literal["source", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A run of segments that only one side has.
+
+    `span` covers them in the document that has them; `point`, an empty span, is where they belong in the other one.
+    `confidence` is that of the least certain of the links.
+    """
+
+    segments: tuple[Segment, ...]
+    span: Span
+    point: Span
+    confidence: float
+
+    @property
+    def section(self) -> bool:
+        """Whether the run begins with a heading and holds what stands under it."""
+        first = self.segments[0]
+        return len(self.segments) > 1 and first.kind is Kind.HEADING
+
+
+def gaps(pair: Pair, side: Side) -> Iterator[Gap]:
+    """The gaps of the document on `side`, in its order: what the other one lacks.
+
+    Where a gap holds several sections that begin at one level, each is a gap of its own.
+    """
+    document, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
+    run: list[Link] = []
+    before = _start(other)
+    for link in pair.links:
+        ours, theirs = (link.source, link.target) if side == "source" else (link.target, link.source)
+        if ours and not theirs:
+            run.append(link)
+            continue
+        if not ours:
+            continue
+        if run:
+            yield from _gaps(document, side, run, before)
+            run = []
+        if theirs:
+            before = max(before, other.segments[theirs[-1]].span.end)
+    if run:
+        yield from _gaps(document, side, run, before)
+
+
+def _start(document: Document) -> int:
+    first = next((s for s in document.segments if s.kind is Kind.FRONT_MATTER), None)
+    return first.span.end if first else 0
+
+
+def _gaps(document: Document, side: Side, run: Sequence[Link], point: int) -> Iterator[Gap]:
+    for part in _sections(document, side, run):
+        indices = [i for link in part for i in (link.source if side == "source" else link.target)]
+        segments = tuple(document.segments[i] for i in indices)
+        span = Span(segments[0].span.start, max(s.span.end for s in segments))
+        yield Gap(segments, span, Span(point, point), min(link.confidence for link in part))
+
+
+def _sections(document: Document, side: Side, run: Sequence[Link]) -> Iterator[list[Link]]:
+    """Cut before each heading that is of the level of the run's first heading or above it."""
+    part: list[Link] = []
+    top = 0
+    for link in run:
+        segment = document.segments[(link.source if side == "source" else link.target)[0]]
+        if segment.kind is Kind.HEADING and segment.level <= (top or 6):
+            if part:
+                yield part
+                part = []
+            top = segment.level
+        part.append(link)
+    yield part

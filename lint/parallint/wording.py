@@ -1,0 +1,41 @@
+"""Words for messages: what a segment is called, and how it begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from parallint.model import Kind, Segment
+
+_PLURAL = {
+    Kind.HEADING: "headings",
+    Kind.PARAGRAPH: "paragraphs",
+    Kind.ITEM: "list items",
+    Kind.ROW: "table rows",
+    Kind.CODE: "code blocks",
+    Kind.IMAGE: "images",
+    Kind.ADMONITION: "admonition marks",
+    Kind.HTML: "HTML blocks",
+}
+
+
+def quote(text: str, width: int = 60) -> str:
+    """The beginning of a text in quotation marks, on one line, at most `width` characters."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= width else f"“{line[: width - 1].rstrip()}…”"
+
+
+def described(segments: Sequence[Segment]) -> str:
+    """What segments are, as the subject of a sentence.
+
+    `paragraph “Scoping allows…”`; `section “Scopes” (5 blocks)`; `3 list items, the first “Save…”`; `4 blocks, …`.
+    """
+    first = segments[0]
+    shown = quote(first.text or first.words) if first.text.strip() else ""
+    if len(segments) == 1:
+        return f"{first.kind} {shown}".rstrip()
+    if first.kind is Kind.HEADING:
+        return f"section {shown} ({len(segments)} blocks)"
+    kinds = Counter(s.kind for s in segments)
+    noun = _PLURAL.get(first.kind, "blocks") if len(kinds) == 1 else "blocks"
+    return f"{len(segments)} {noun}, the first {shown}".rstrip()

@@ -1,0 +1,20 @@
+"""The built-in rules, one module each. They have no privilege: the same entry point and the same names as anyone's."""
+
+from parallint_rules import (
+    bilingual_markup,
+    extra_segment,
+    missing_segment,
+    stale_segment,
+    unread_markup,
+    untranslated_segment,
+)
+
+RULES = (
+    bilingual_markup.RULE,
+    unread_markup.RULE,
+    missing_segment.RULE,
+    extra_segment.RULE,
+    untranslated_segment.RULE,
+    stale_segment.RULE,
+)
+"""Every built-in rule, in the order in which they run."""

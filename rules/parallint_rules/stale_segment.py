@@ -1,0 +1,122 @@
+"""The English of a piece has changed since it was translated.
+
+## What it does
+
+Where the English that the translation was made from is known (a bilingual file keeps it beside each sentence, or it is
+given with `--base`), compares it with the English of today, piece by piece, and reports each piece that reads
+differently, on today's lines and on those of its translation. A changed number, link, code or other token counts as
+well as changed words. White space, line breaks, punctuation, capitals and a corrected letter or two are silent.
+
+## Why it matters
+
+The translation is complete and still tells the reader something that is no longer so.
+
+## Example
+
+Base:
+
+```markdown
+# Create a key
+
+Open the menu and select **Keys**.
+
+Enter a name of up to 20 characters for the key.
+```
+
+English:
+
+```markdown
+# Create a key
+
+Open the menu and select **Keys**.
+
+Enter a name of up to 64 characters for the key and choose when it expires.
+```
+
+Translation (es):
+
+```markdown
+# Crear una clave
+
+Abra el menú y seleccione **Claves**.
+
+Escriba un nombre de hasta 20 caracteres para la clave.
+```
+
+## Options
+
+- `letters` (default 2): letters that may differ where no token and no negation changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parallint import Document, Finding, Link, Pair, Rule, Segment, Severity, Span, Token, edits, quote
+
+ID = "stale-segment"
+
+_NEGATION = re.compile(r"\b(?:no|not|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of the rule; `letters` counts inserted, deleted and replaced characters."""
+
+    letters: int = 2
+
+
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
+    """Yield a finding for each piece of today's English that reads differently from what was translated."""
+    if pair.base is None:
+        return
+    translated = {i: link for link in pair.base_links for i in link.source}
+    for link in pair.changes:
+        if not link.source or not link.target:
+            continue
+        then = [pair.base.segments[i] for i in link.source]
+        now = [pair.source.segments[i] for i in link.target]
+        if _changed(then, now, options):
+            of = "the English beside it" if pair.base.units else "the English that it was made from"
+            yield Finding(
+                f"the English has changed since this was translated; {of} reads {quote(_text(then), 90)}",
+                Span(now[0].span.start, now[-1].span.end),
+                _translation(pair.target, link, translated),
+                0.95,
+            )
+
+
+def _translation(target: Document, link: Link, translated: dict[int, Link]) -> Span | None:
+    """Where the translation of the piece stands."""
+    indices = sorted(j for i in link.source if i in translated for j in translated[i].target)
+    if not indices:
+        return None
+    return Span(target.segments[indices[0]].span.start, target.segments[indices[-1]].span.end)
+
+
+def _changed(then: Sequence[Segment], now: Sequence[Segment], options: Options) -> bool:
+    old, new = _text(then), _text(now)
+    if " ".join(old.split()) == " ".join(new.split()) and _tokens(then) == _tokens(now):
+        return False
+    if _tokens(then) != _tokens(now) or len(_NEGATION.findall(old)) != len(_NEGATION.findall(new)):
+        return True
+    return edits(_bare(old), _bare(new), options.letters) > options.letters
+
+
+def _text(segments: Sequence[Segment]) -> str:
+    return "\n".join(segment.text for segment in segments)
+
+
+def _bare(text: str) -> str:
+    return _NO_LETTER.sub(" ", text).strip().lower()
+
+
+def _tokens(segments: Sequence[Segment]) -> list[tuple[str, str]]:
+    tokens: Iterator[Token] = (token for segment in segments for token in segment.tokens)
+    return sorted((token.kind.value, token.value) for token in tokens)
+
+
+RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="")

@@ -1,0 +1,124 @@
+"""A piece of the translation is still in English.
+
+## What it does
+
+Reports each heading, paragraph, list item, table row or HTML block of the translation that still reads as English.
+Inline code, addresses, names and other words with a capital count for nothing; at least three words must be left. Where
+the translation's language has a script of its own the script decides; elsewhere the text's words are looked up on the
+English page and among English function words. Neighbouring pieces are one finding, and a page that is English
+from top to bottom is one note.
+
+## Why it matters
+
+Readers who came for their own language have to guess. MQM calls it untranslated.
+
+## Example
+
+English:
+
+```markdown
+# Back up
+
+Save the file before you close the window.
+
+Then restart the service and wait for the green light.
+```
+
+Translation (es):
+
+```markdown
+# Copia de seguridad
+
+Guarde el archivo antes de cerrar la ventana.
+
+Then restart the service and wait for the green light.
+```
+
+## Options
+
+- `least-words` (default 3): lower-case words that a piece must have.
+- `names` (default none): terms that stay as they are, and count for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, described
+
+ID = "untranslated-segment"
+
+_KINDS = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.ROW, Kind.HTML, Kind.IMAGE})
+_WHOLE_PAGE = 0.9
+_PAGE_SEGMENTS = 3
+_QUOTES = ("“", '"', "„", "«", "「", "『", "”", "‘", "'")
+_QUOTES_END = ("”", '"', "“", "»", "」", "』", "’", "'")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of the rule; `least_words` counts lower-case words."""
+
+    least_words: int = 3
+    names: tuple[str, ...] = ()
+
+
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
+    """Yield a finding for each run of linked segments whose target reads as English."""
+    if pair.locale.lower().split("-")[0].split("_")[0] == "en":
+        return
+    english = English(pair.source, pair.target, options.names)
+    runs = list(_runs(pair, english, options))
+    found = sum(len(run) for run in runs)
+    prose = sum(_counts(s, english, options) for s in pair.target.segments)
+    if prose and found >= max(_PAGE_SEGMENTS, _WHOLE_PAGE * prose):
+        source, target = pair.source.segments, pair.target.segments
+        yield Finding(
+            f"this page is in English: {found} of {prose} pieces",
+            Span(source[0].span.start, source[-1].span.end),
+            Span(target[0].span.start, target[-1].span.end),
+            0.9,
+            Severity.NOTE,
+        )
+        return
+    for run in runs:
+        segments = [pair.target.segments[j] for link in run for j in link.target]
+        source = [pair.source.segments[i] for link in run for i in link.source]
+        yield Finding(
+            f"still in English: {described(segments)}",
+            Span(source[0].span.start, source[-1].span.end),
+            Span(segments[0].span.start, segments[-1].span.end),
+            0.95,
+        )
+
+
+def _runs(pair: Pair, english: English, options: Options) -> Iterator[list[Link]]:
+    run: list[Link] = []
+    for link in pair.links:
+        if not link.source or not link.target:
+            continue
+        segments = [pair.target.segments[j] for j in link.target]
+        if all(_untranslated(s, english, options) for s in segments):
+            run.append(link)
+        elif run and any(s.words.strip() for s in segments):
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _untranslated(segment: Segment, english: English, options: Options) -> bool:
+    if segment.kind not in _KINDS or not segment.words:
+        return False
+    text = segment.words.strip()
+    if text.startswith(_QUOTES) and text.endswith(_QUOTES_END):
+        return False
+    return english.is_english(segment, options.least_words)
+
+
+def _counts(segment: Segment, english: English, options: Options) -> bool:
+    return segment.kind in _KINDS and len(english.lower_case(segment)) >= options.least_words
+
+
+RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="untranslated")

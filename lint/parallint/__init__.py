@@ -12,7 +12,6 @@ from parallint._version import __version__
 
 if TYPE_CHECKING:
     from parallint.align.similar import edits
-    from parallint.unlinked import Gap, gaps
     from parallint.language import English
     from parallint.model import (
         Cell,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         TokenKind,
         Unit,
     )
+    from parallint.unlinked import Gap, gaps
     from parallint.wording import described, quote
 
 __all__ = [

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from traceback import extract_tb
+from typing import TYPE_CHECKING
 
 from parallint.errors import ParallintError, ReadError, RuleError
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.model import Document, Finding, Pair, Place, Problem, Severity, Span
 from parallint.pairs import Lexicon, Text, embeds_english, pair_of, sibling_pairs
 from parallint.read.files import read_text
-from parallint.registry import ActiveRule
+
+if TYPE_CHECKING:
+    from parallint.registry import ActiveRule
 
 SILENT = 0.5
 """The part of the confidence threshold below which a finding is dropped; between the two it is a note."""
@@ -24,7 +27,7 @@ SILENT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is to do with every pair: the rules in their order, and the confidence (0 to 1) that a finding needs."""
+    """What is done with every pair: the rules in their order, and the confidence (0 to 1) that a finding needs."""
 
     rules: tuple[ActiveRule, ...]
     confidence: float
@@ -98,7 +101,10 @@ _NO_SIBLING = "Compare it with its English file: --source ENGLISH --target TRANS
 
 
 def lint(pair: Pair, rules: Sequence[ActiveRule], confidence: float) -> Iterator[Problem]:
-    """What the rules say of a pair, rule by rule. Raises an ExceptionGroup of RuleErrors, after all rules had their say."""
+    """What the rules say of a pair, rule by rule.
+
+    Raises an ExceptionGroup of RuleErrors, after all rules had their say, where some of them failed.
+    """
     errors: list[RuleError] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     for active in rules:

@@ -18,7 +18,7 @@ MAX_LINE = 1_000_000
 class Job:
     """A translation and the English to compare it with.
 
-    The paths are those that reports name; they are relative to `root`, and must not lead out of it, unless `root` is "".
+    The paths are those that reports name; unless `root` is "", they are relative to it and must not lead out of it.
     `locale` is "" where it is to be found out; `base` is the English that the translation was made from.
     """
 
@@ -32,7 +32,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class SiblingJob:
-    """Translations of one document that has no English file, to be compared through the English that they embed.
+    """Translations of one document that has no English file, to be compared through the English they embed.
 
     `targets` are paths with their locale ("" where it is to be found out). `strict` says that a file without embedded
     English is an error; otherwise it is left out.
@@ -53,7 +53,7 @@ def read_manifest(path: str) -> Iterator[Job | ParallintError]:
     """
     folder = os.path.dirname(path)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 (a stream: a manifest may be larger than any document)
+        with open(path, "rb") as file:
             number = 0
             while line := file.readline(MAX_LINE + 1):
                 number += 1
@@ -88,7 +88,7 @@ _EXAMPLE = 'A line looks like {"id": "a", "source": "en/a.md", "target": "es/a.m
 
 def _job(values: Any, folder: str) -> Job:
     if not isinstance(values, dict):
-        raise ValueError("no JSON object")  # noqa: TRY004
+        raise ValueError("no JSON object")
     for key in ("id", "source", "target"):
         if key not in values:
             raise ValueError(f"the key {key!r} is missing")

@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from parallint.model import Document, Segment
+from parallint.model import Document, Kind, Segment
 
 # The commonest words of English (the closed classes; they make up some 40% of running English text).
+# Those that are common words of a neighbouring language, too (no, in, an, so, was, die, …), are left out.
 FUNCTION_WORDS = frozenset(
-    "a about after all also an and any are as at be because been before being both but by can cannot could do does "
-    "each either every for from had has have he her here his how however if in into is it its just may might more most "
-    "must no not of on once only or other our out over she should since so some such than that the their them then "
-    "there these they this those through to until up using was we were what when where whether which while who will "
-    "with within without would you your".split()
+    "about after and any are at be because been before being both but by cannot could does each either every for from "
+    "had have how however into is it its just may might more most must not of on once only or other our out over "
+    "should since some such than that the their them then there these they this those through to until up using were "
+    "what when where whether which while who with within without would you your".split()
 )
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BREAK = re.compile(r"[\s—–…|]+")
+_AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；！？，。"
+_PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
+_DENSE_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class English:
@@ -34,34 +39,41 @@ class English:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """Words of the English page, lower case."""
-        return frozenset(w.lower() for s in self._source.segments for w in _WORD.findall(s.words)) | FUNCTION_WORDS
+        words = (w.replace("’", "'").lower() for s in self._source.segments for w in _WORD.findall(s.words))
+        return frozenset(words) | FUNCTION_WORDS
 
     @cached_property
     def latin(self) -> bool:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
-        letters = [c for s in self._target.segments if s.words for c in s.words[:400] if c.isalpha()][:20_000]
-        return sum(c < "\u0250" for c in letters) * 2 > len(letters) or not letters
+        latin = other = 0
+        for segment in self._target.segments:
+            latin, other = latin + len(_LATIN.findall(segment.words[:400])), other + _dense_letters(segment.words[:400])
+        return latin >= other
 
     def lower_case(self, segment: Segment) -> list[str]:
-        """The segment's words that are no names: lower case, more than one letter, outside inline code."""
+        """The segment's different words that are no names: Latin, lower case, outside inline code, no identifiers."""
         text = self._names.sub(" ", segment.words) if self._names else segment.words
-        return [w for w in _WORD.findall(text) if w.islower() and (len(w) > 1 or w == "a")]
+        words = (w.strip(_AROUND) for w in _BREAK.split(text))
+        return list(dict.fromkeys(w for w in words if len(w) > 1 and _PLAIN_WORD.fullmatch(w)))
 
     def is_english(self, segment: Segment, least: int) -> bool:
         """Whether the segment of the translation reads as English, judged from at least `least` lower-case words.
 
-        In a page of another script one word fewer will do where there is an English function word.
+        In a page of another script one word fewer will do where one is an English function word; in a table row, where
+        names of things are the rule, one must be. In Latin script one in eight must be, and nine in ten must be words
+        of the English page.
         """
         words = self.lower_case(segment)
-        latin = [w for w in words if _LATIN.match(w)]
-        functions = sum(w in FUNCTION_WORDS for w in latin)
+        functions = sum(w in FUNCTION_WORDS for w in words)
         if not self.latin:
-            letters = sum(c.isalpha() for c in segment.words)
-            mostly = sum(map(len, latin)) * 2 > letters - sum(map(len, _names(segment)))
-            return mostly and (len(latin) >= least or (len(latin) == least - 1 and functions > 0))
-        known = sum(w in self._vocabulary for w in latin)
-        return len(latin) >= least and functions >= max(1, len(latin) // 8) and known >= 0.9 * len(words)
+            if _dense_letters(segment.words) * 3 > len(_LATIN.findall(segment.words)):
+                return False
+            needed = least if functions == 0 else least - 1
+            return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
+        known = sum(w.replace("’", "'") in self._vocabulary for w in words)
+        return len(words) >= least and functions >= max(1, len(words) // 8) and known >= 0.9 * len(words)
 
 
-def _names(segment: Segment) -> list[str]:
-    return [w for w in _WORD.findall(segment.words) if w[0].isupper() and w[0] < "\u0250"]
+def _dense_letters(text: str) -> int:
+    """Letters that are not Latin; those of a script without blanks for three, as a word has fewer of them."""
+    return len(_OTHER_LETTER.findall(text)) + 2 * len(_DENSE_LETTER.findall(text)) if not text.isascii() else 0

@@ -140,7 +140,8 @@ class Place:
 class Fault(NamedTuple):
     """Something that a reader could not make sense of; the rest of the document was still read.
 
-    `code` says what kind of fault (`unpaired-span`, `doubled-id`, `broken-tag`, `too-deep`, …).
+    `code` says what kind of fault (`unpaired-span`, `doubled-id`, `broken-tag`, `too-deep`, …). `span` is in the
+    file that was read, not in the text taken from it: a mark that is wrong has no place in the taken text.
     """
 
     code: str
@@ -222,6 +223,12 @@ class Document:
         first = file.position(start)
         last = file.position(end) if last_index == index and end >= start else first
         return Place(file.path, first.line, first.column, last.line, last.column, self.text[span.start : span.end])
+
+    def fault_place(self, fault: Fault) -> Place:
+        """Where the fault stands in the document's (first) file, with the text as written there."""
+        file, (start, end) = self._files[0], fault.span
+        first, last = file.position(start), file.position(max(start, end - 1))
+        return Place(file.path, first.line, first.column, last.line, last.column, file.text[start:end])
 
     def written(self, segment: Segment) -> str:
         """The segment's text as written, markup and all."""

@@ -23,16 +23,14 @@ _LOCALE_FIELDS = ("ms.contentlocale", "lang")
 
 
 class Text(NamedTuple):
-    """A file's text, the path that reports name it by, and its locale ("": from its front matter, then from its path)."""
+    """A file's text, the path that reports name, and the locale ("": from its front matter, then from its path)."""
 
     path: str
     text: str
     locale: str = ""
 
 
-def pair_of(
-    id_: str, source: Text, target: Text, base: Text | None = None, lexicon: Lexicon | None = None
-) -> Pair:
+def pair_of(id_: str, source: Text, target: Text, base: Text | None = None, lexicon: Lexicon | None = None) -> Pair:
     """The pair of an English text and its translation.
 
     Of a bilingual translation the English that it embeds is the pair's base, unless `base` is given; of a bilingual
@@ -46,13 +44,14 @@ def pair_of(
     if base:
         embedded = _english(base)
         links = align(embedded, translation, lexicon)
-    return Pair(id_, english, translation, align(english, translation, lexicon), embedded, links)
+    changes = align(embedded, english) if embedded else ()
+    return Pair(id_, english, translation, align(english, translation, lexicon), embedded, links, changes)
 
 
 def sibling_pairs(texts: Sequence[Text], lexicon: Lexicon | None = None) -> tuple[Pair, ...]:
     """A pair for each translation of a document that has no English file; its source is the English that all embed.
 
-    Texts without embedded English are left out, and nothing comes of fewer than two others: there is nothing to compare.
+    Texts without embedded English are left out; nothing comes of fewer than two others: there is nothing to compare.
     """
     known = [_bilingual(text) for text in texts if embeds_english(text.text)]
     if len(known) < len(("one", "other")):
@@ -61,7 +60,16 @@ def sibling_pairs(texts: Sequence[Text], lexicon: Lexicon | None = None) -> tupl
 
     source = merge_embedded([english for _, english, _ in known], align)
     return tuple(
-        Pair(target.path, source, target, align(source, target, lexicon), english, links, embedded=True)
+        Pair(
+            id=target.path,
+            source=source,
+            target=target,
+            links=align(source, target, lexicon),
+            base=english,
+            base_links=links,
+            changes=align(english, source),
+            embedded=True,
+        )
         for target, english, links in known
     )
 

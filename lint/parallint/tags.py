@@ -5,25 +5,30 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SHAPE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
 """The shape of a locale tag in a path, as a regular expression; `is_locale` says whether it is one."""
 
 # ISO 639-3 has a three-letter code for every language, and so for many an ordinary name of a folder.
-_FOLDERS = frozenset(
-    "abs add adr aka all api app asm ask aws bin bot box bug cfg ci cli cms com con cpp css csv dev dns doc dot "
-    "dry eco env eng exe faq fig fix for get git gui hat how hub ide img inc ini ins job kit lab lib log man map may "
-    "mds med men min mod mrs mtr net new not now nsd obj off old one oop ops org out own par pdf php pkg pol pop pro "
-    "ref rel req rpc rpm rst run sad saw sdk see set she sin six sms sql src ssh sso sub sum sys tab tag tap ten the "
-    "tip tmp top toy two ubi url usb use var vue war was wat web win www xml yes you zip".split()
-)
+_FOLDERS = """
+abs add adr aka all api app ask asm aws bin bot box bug cfg cli cms com con cpp css csv dev dns doc dot dry eco
+eng env exe faq fig fix for get git gui hat how hub ide img inc ini ins job kit lab lib log man map may mds med
+men min mod mrs mtr net new not now nsd obj off old one oop ops org out own par pdf php pkg pol pop pro ref rel
+req rpc rpm rst run sad saw sdk see set she sin six sms sql src ssh sso sub sum sys tab tag tap ten the tip tmp
+top toy two ubi url usb use var vue war was wat web win www xml yes you zip
+"""
+
+
+@cache
+def _folders() -> frozenset[str]:
+    return frozenset(_FOLDERS.split())
 
 
 @lru_cache(maxsize=1024)
 def is_locale(name: str) -> bool:
     """Whether `name`, case and underscores aside, is a valid locale tag and no ordinary name of a folder."""
-    if not re.fullmatch(SHAPE, name) or name.lower() in _FOLDERS:
+    if not re.fullmatch(SHAPE, name) or name.lower() in _folders():
         return False
     import langcodes
 

@@ -6,7 +6,8 @@ Reports each heading, paragraph, list item, table row or HTML block of the trans
 Inline code, addresses, names and other words with a capital count for nothing; at least three words must be left. Where
 the translation's language has a script of its own the script decides; elsewhere the text's words are looked up on the
 English page and among English function words. Neighbouring pieces are one finding, and a page that is English
-from top to bottom is one note.
+from top to bottom is one note. A piece that is a quotation, or the title of a linked page and nothing else, is left
+alone.
 
 ## Why it matters
 
@@ -45,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, described
+from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, described
 
 ID = "untranslated-segment"
 
@@ -113,6 +114,8 @@ def _untranslated(segment: Segment, english: English, options: Options) -> bool:
         return False
     text = segment.words.strip()
     if text.startswith(_QUOTES) and text.endswith(_QUOTES_END):
+        return False
+    if any(t.kind is TokenKind.LINK and t.span == segment.span for t in segment.tokens):
         return False
     return english.is_english(segment, options.least_words)
 

@@ -10,15 +10,30 @@ from markdown_it.rules_inline import StateInline
 _TEMPLATE = re.compile(
     r"\{\{<.{0,2000}?>\}\}|\{\{%.{0,2000}?%\}\}|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{\*.{0,2000}?\*\}", re.S
 )
+_DOCFX = re.compile(
+    r"\[!(?:include|code|video|div)\b[^\[\]\n]{0,300}(?:\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?[^\[\]\n]{0,300})?\]"
+    r"(?:\([^()\n]{0,500}\))?",
+    re.I,
+)
 
 
 def template_plugin(md: MarkdownIt) -> None:
     """Shortcodes, Liquid tags, macros and includes: `{{< >}}`, `{{% %}}`, `{% %}`, `{{ }}`, `{* *}`."""
-    md.inline.ruler.before("escape", "template", _template)
+    md.inline.ruler.before("escape", "template", lambda state, silent: _template(_TEMPLATE, state, silent))
 
 
-def _template(state: StateInline, silent: bool) -> bool:
-    match = _TEMPLATE.match(state.src, state.pos, state.posMax)
+def without_templates(text: str) -> str:
+    """The text with its template tags blanked out: inside raw HTML no inline rule sees them."""
+    return _TEMPLATE.sub(" ", text) if "{" in text else text
+
+
+def docfx_plugin(md: MarkdownIt) -> None:
+    """DocFX: `[!INCLUDE [x](y)]`, `[!code-csharp[](x)]`, `[!Video url]`, `[!div class="x"]`."""
+    md.inline.ruler.before("link", "docfx", lambda state, silent: _template(_DOCFX, state, silent))
+
+
+def _template(pattern: re.Pattern[str], state: StateInline, silent: bool) -> bool:
+    match = pattern.match(state.src, state.pos, state.posMax)
     if not match:
         return False
     if not silent:

@@ -21,6 +21,9 @@ _SCAN = re.compile(
     r"|(?P<mail>[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|(?<![^\W\d_])(?P<number>\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*)"
 )
+_ADDRESS = re.compile(
+    r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 _SCAN_NEEDED = re.compile(r"\d|://|www\.|@")
 _GROUPED = re.compile(r"\d{1,3}([.,٬   ]\d{3})+")
 _SEPARATORS = re.compile(r"[.,٬   ]")
@@ -56,7 +59,9 @@ def plain(content: str) -> bool:
 def read_plain(content: str) -> Inline:
     """Content without markup."""
     text = _FOLD.sub(" ", content) if "\n" in content else content
-    return Inline(text, text, tuple(_scan(content)) if _SCAN_NEEDED.search(content) else ())
+    if not _SCAN_NEEDED.search(content):
+        return Inline(text, text, ())
+    return Inline(text, _without_addresses(text), tuple(_scan(content)))
 
 
 def read_parsed(content: str, children: list[InlineToken]) -> Inline:
@@ -67,7 +72,12 @@ def read_parsed(content: str, children: list[InlineToken]) -> Inline:
     if _SCAN_NEEDED.search(content):
         tokens += _scan(walk.unmasked())
         tokens.sort(key=_place)
-    return Inline("".join(walk.text).strip(), "".join(walk.words).strip(), tuple(tokens))
+    return Inline("".join(walk.text).strip(), _without_addresses("".join(walk.words).strip()), tuple(tokens))
+
+
+def _without_addresses(words: str) -> str:
+    """Addresses that stand in the text are nothing to translate."""
+    return _ADDRESS.sub(" ", words) if "://" in words or "www." in words or "@" in words else words
 
 
 def _place(token: Token) -> Span:

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
 from parallint.read import front_matter
-from parallint.read.dialects import template_plugin
+from parallint.read.dialects import docfx_plugin, template_plugin, without_templates
 from parallint.read.inline import Inline, plain, read_parsed, read_plain
 from parallint.read.positions import remember_blocks, remember_inlines
 
@@ -38,11 +38,13 @@ _TRIGGERS = {
     "footnote_inline": "^",
     "footnote_ref": "[",
     "template": "{",
+    "docfx": "[",
 }
 _ADMONITION = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADING_ID = re.compile(r"[ \t]*(?:\{[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*$")
-_HTML_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.S)
+_HTML_TAG = re.compile(r"<!--.*?-->|<\?.*?\?>|</?[A-Za-z][^<>]*>", re.S)
+_HTML_CODE = re.compile(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?\?>", re.S | re.I)
 _HTML_ADDRESS = re.compile(r"""\b(src|href)\s*=\s*["']([^"'<>]*)["']""", re.I)
 _LIST = {"bullet_list_open", "ordered_list_open", "blockquote_open", "footnote_reference_open"}
 _LIST_END = {"bullet_list_close", "ordered_list_close", "blockquote_close", "footnote_reference_close"}
@@ -52,7 +54,7 @@ _LIST_END = {"bullet_list_close", "ordered_list_close", "blockquote_close", "foo
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "inline_definitions": True})
     md.enable(["table", "strikethrough"])
-    md.use(footnote_plugin, move_to_end=False).use(template_plugin)
+    md.use(footnote_plugin, move_to_end=False).use(template_plugin).use(docfx_plugin)
     md.disable(["inline", "text_join"])
     remember_blocks(md)
     remember_inlines(md, _TRIGGERS)
@@ -274,12 +276,13 @@ class _Reader:
         if content.startswith("<!--") and content.find("-->") in (-1, len(content) - 3):
             yield Segment(Kind.COMMENT, span, content, "", self.path, 0, self.depth)
             return
-        words = " ".join(_HTML_TAG.sub(" ", content).split())
+        text = " ".join(_HTML_TAG.sub(" ", content).split())
+        words = " ".join(_HTML_TAG.sub(" ", _HTML_CODE.sub(" ", without_templates(content))).split())
         tokens = tuple(
             Token(TokenKind.IMAGE if m[1].lower() == "src" else TokenKind.LINK, m[2], span)
             for m in _HTML_ADDRESS.finditer(content)
         )
-        yield Segment(Kind.HTML, span, words, words, self.path, 0, self.depth, "", tokens)
+        yield Segment(Kind.HTML, span, text, words, self.path, 0, self.depth, "", tokens)
 
     def _definition(self, nodes: list[Node], i: int) -> Iterator[Segment]:
         node = nodes[i]

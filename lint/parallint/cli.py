@@ -1,0 +1,247 @@
+"""The command line: reads the arguments, calls, prints, exits. Everything slow is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from parallint._version import __version__
+from parallint.errors import ParallintError
+
+if TYPE_CHECKING:
+    from parallint.config import Config
+    from parallint.engine import Settings
+    from parallint.jobs import AnyJob
+    from parallint.report import Report
+
+FOUND, UNREAD = 1, 2
+"""Exit statuses: findings at or over --fail-on; usage, configuration or input that could not be read."""
+
+_SEVERITIES = ["error", "warning", "note"]
+_FORMATS = ["text", "json"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="parallint", message="%(prog)s %(version)s")
+def main() -> None:
+    """Find where the translations of your documentation have drifted from the English."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
+@click.option("--source", metavar="EN", help="The English file of one pair; needs --target, and no configuration.")
+@click.option("--target", metavar="FILE", help="The translation of one pair.")
+@click.option(
+    "--locale", default="", metavar="TAG", help="The translation's locale; else its front matter or path says."
+)
+@click.option("--base", metavar="EN_THEN", help="The English file that the translation was made from.")
+@click.option("--siblings", is_flag=True, help="Compare the PATHS, one document in several languages, without English.")
+@click.option("--pairs", metavar="MANIFEST", help="Check the pairs of a file: JSON lines with id, source and target.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="For whom.")
+@click.option("--output", metavar="FILE", help="Write the report into a file.")
+@click.option(
+    "--fail-on", type=click.Choice(_SEVERITIES), default="warning", show_default=True, help="What fails a run."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option(
+    "--config", "config_file", metavar="FILE", help="The configuration; else it is looked for upward from here."
+)
+@click.option("--color/--no-color", default=None, help="Colours; else on a terminal, and not where NO_COLOR is set.")
+def check(
+    paths: tuple[str, ...],
+    source: str | None,
+    target: str | None,
+    locale: str,
+    base: str | None,
+    siblings: bool,
+    pairs: str | None,
+    format_: str,
+    output: str | None,
+    fail_on: str,
+    exit_zero: bool,
+    config_file: str | None,
+    color: bool | None,
+) -> None:
+    """Lint translations.
+
+    PATHS are files or folders, a translation or an English file (then: all its translations); by default the whole
+    project, as the configuration lays it out.
+
+    Exit status: 0 nothing at or over --fail-on, 1 findings, 2 something could not be read.
+    """
+    _check_usage(paths, source, target, locale, base, siblings, pairs)
+    try:
+        config = _config(config_file)
+        settings = _settings(config)
+        jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
+        report = _run(jobs or _project(config, paths), settings)
+        _write(report, format_, output, color)
+    except ParallintError as error:
+        _fail(error)
+    if report.errors:
+        sys.exit(UNREAD)
+    from parallint.model import Severity
+
+    if report.fails(Severity(fail_on)) and not exit_zero:
+        sys.exit(FOUND)
+
+
+@main.command()
+def rules() -> None:
+    """List the rules, with their severities."""
+    from parallint.registry import load_rules, summary_of
+
+    try:
+        rows = [(b.rule.id, str(b.rule.severity), summary_of(b.rule)) for b in load_rules()]
+    except ParallintError as error:
+        _fail(error)
+    widths = [max(len(row[i]) for row in rows) for i in range(2)]
+    for id_, severity, line in rows:
+        click.echo(f"{id_:<{widths[0]}}  {severity:<{widths[1]}}  {line}")
+
+
+@main.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Show the page of a rule: what it does, why it matters, an example, its options."""
+    from inspect import cleandoc
+
+    from parallint.registry import find_rule, load_rules
+
+    try:
+        found = find_rule(load_rules(), rule)
+    except ParallintError as error:
+        _fail(error)
+    about = [f"severity: {found.rule.severity}", f"from: {found.bundle}"]
+    about += [f"MQM: {found.rule.mqm}"] if found.rule.mqm else []
+    click.echo(f"{found.rule.id} ({', '.join(about)})\n\n{cleandoc(found.rule.doc)}")
+
+
+def _check_usage(
+    paths: tuple[str, ...],
+    source: str | None,
+    target: str | None,
+    locale: str,
+    base: str | None,
+    siblings: bool,
+    pairs: str | None,
+) -> None:
+    """Raise click's UsageError where the arguments ask for two things at once, or for half of one."""
+    one = bool(source or target)
+    if one and not (source and target):
+        raise click.UsageError("--source and --target need each other.")
+    if (locale or base) and not one:
+        raise click.UsageError("--locale and --base go with --source and --target.")
+    if sum((one, bool(pairs), siblings or bool(paths))) > 1:
+        raise click.UsageError("--source with --target, --pairs, --siblings and PATHS exclude each other.")
+    if siblings and len(paths) < len(("one", "other")):
+        raise click.UsageError("--siblings needs two files or more.")
+
+
+def _config(file: str | None) -> Config:
+    from parallint.config import Config, find_config, load_config
+
+    if file:
+        return load_config(file)
+    return find_config(os.curdir) or Config(root=os.path.abspath(os.curdir))
+
+
+def _settings(config: Config) -> Settings:
+    from parallint.engine import Settings
+    from parallint.registry import activate, load_rules
+
+    return Settings(activate(load_rules(), config), config.confidence)
+
+
+def _one_pair(source: str | None, target: str | None, locale: str, base: str | None) -> Iterable[AnyJob] | None:
+    from parallint.jobs import Job
+
+    return (Job(target, source, target, locale, base or None),) if source and target else None
+
+
+def _listed(manifest: str | None) -> Iterable[AnyJob | ParallintError] | None:
+    from parallint.jobs import read_manifest
+
+    return read_manifest(manifest) if manifest else None
+
+
+def _siblings(paths: tuple[str, ...], siblings: bool) -> Iterable[AnyJob] | None:
+    from parallint.jobs import SiblingJob
+
+    return (SiblingJob(tuple((path, "") for path in paths)),) if siblings else None
+
+
+def _project(config: Config, paths: tuple[str, ...]) -> Iterator[AnyJob]:
+    """The jobs of the configured project; where there are none, a word on standard error.
+
+    Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not.
+    """
+    from parallint.discover import discover, nothing_found
+
+    jobs = discover(config, paths)
+    if not jobs:
+        if not paths:
+            raise nothing_found(config, paths)
+        _say(nothing_found(config, paths))
+    yield from jobs
+
+
+def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings) -> Report:
+    from parallint.engine import run
+    from parallint.report import Report
+
+    outcomes = tuple(run(jobs, settings))
+    report = Report(
+        sum(outcome.pairs for outcome in outcomes),
+        tuple(problem for outcome in outcomes for problem in outcome.problems),
+        tuple(error for outcome in outcomes for error in outcome.errors),
+    )
+    for error in report.errors:
+        _say(error)
+    return report
+
+
+def _write(report: Report, format_: str, output: str | None, color: bool | None) -> None:
+    """The report into the file, or on standard output: drawn where that is a terminal and the format is for people."""
+    from parallint.report import renderer
+
+    if output:
+        try:
+            with open(output, "w", encoding="utf-8", newline="\n") as file:
+                file.write(renderer(format_)(report))
+        except (OSError, ValueError) as error:
+            said = getattr(error, "strerror", None) or error
+            raise ParallintError(f"cannot be written: {said}", "Check --output", output) from None
+    elif format_ == "text" and (color or _is_terminal()):
+        from parallint.report.terminal import draw
+
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        draw(report, sys.stdout, color=_colored(color))
+    else:
+        click.echo(renderer(format_)(report).encode("utf-8"), nl=False)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _colored(color: bool | None) -> bool:
+    return not os.environ.get("NO_COLOR") if color is None else color
+
+
+def _say(error: ParallintError) -> None:
+    from parallint.report import visible
+
+    lines = str(error).split("\n")
+    click.echo("\n".join(visible(line) for line in (f"parallint: {lines[0]}", *lines[1:])), err=True)
+
+
+def _fail(error: ParallintError) -> NoReturn:
+    _say(error)
+    sys.exit(UNREAD)

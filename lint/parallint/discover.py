@@ -1,0 +1,151 @@
+"""Which English file and which translations belong together: a project's files -> Jobs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from parallint.config import EXAMPLE, FILE, Config
+from parallint.errors import ConfigError, ParallintError, ReadError
+from parallint.jobs import AnyJob, Job, SiblingJob
+from parallint.tags import is_locale, same_locale
+from parallint.walk import files, matcher
+
+if TYPE_CHECKING:
+    from parallint.layouts import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a configured tree holds.
+
+    `pairs` maps an English file to its translations, each with its locale as written; `orphans` is the same for English
+    files that do not exist.
+    """
+
+    pairs: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
+    orphans: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The part of a project that was asked for: file names, and folders ending with `/` ("" is the whole project)."""
+
+    names: frozenset[str]
+    folders: tuple[str, ...]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names or (isinstance(name, str) and name.startswith(self.folders))
+
+
+WHOLE = Selection(frozenset(), ("",))
+
+
+def discover(config: Config, paths: Sequence[str] = ()) -> tuple[AnyJob, ...]:
+    """The jobs of a configured project, or of the part of it that `paths` (relative to the working directory) name.
+
+    A translation stands for its pair, an English file for all its translations, a folder for everything in it; a file
+    that belongs to no layout is passed over. Raises ConfigError where no layout is configured, and ReadError for a path
+    that does not exist or lies outside the project.
+    """
+    selection = select(config.root, paths) if paths else WHOLE
+    project = survey(config, selection.names)
+    return tuple(_jobs(project, selection, config.root))
+
+
+def select(root: str, paths: Iterable[str]) -> Selection:
+    """The files and folders that `paths`, relative to the working directory, mean below `root`. Raises ReadError."""
+    names: set[str] = set()
+    folders: list[str] = []
+    for path in paths:
+        name = _relative(root, path)
+        if os.path.isdir(path):
+            folders.append("" if name == "." else f"{name}/")
+        elif os.path.lexists(path):
+            names.add(name)
+        else:
+            raise ReadError("no such file or folder", "Check the path", path)
+    return Selection(frozenset(names), tuple(folders))
+
+
+def survey(config: Config, extra: Collection[str] = ()) -> Project:
+    """Every English file and every translation of a project; `extra` names files that count though git ignores them.
+
+    Raises ConfigError where the configuration has no layout, or patterns that cannot be read.
+    """
+    if not config.layouts:
+        raise no_layout(config)
+    try:
+        excluded = matcher(config.exclude)
+    except ValueError as error:
+        raise config.error(
+            f"a pattern that cannot be read: {error}", "Write it as in a .gitignore", "exclude"
+        ) from None
+    below = {folder for layout in config.layouts for folder in layout.folders}
+    known = {name for name in (*files(config.root, below), *extra) if not excluded(name)}
+    project = Project()
+    for name in sorted(known):
+        for layout in config.layouts:
+            if entry := _translation(config, layout, name, known):
+                source, locale = entry
+                (project.pairs if source in known else project.orphans).setdefault(source, []).append((name, locale))
+                break
+    return project
+
+
+def no_layout(config: Config) -> ConfigError:
+    """The error for a project that does not say where its translations lie, with what to write."""
+    return ConfigError(
+        "nothing says where the English files and their translations lie",
+        f"Write, for example, into {FILE} at the project's root:\n\n{EXAMPLE}\n"
+        "or compare two files: parallint check --source ENGLISH --target TRANSLATION",
+        config.file,
+    )
+
+
+def nothing_found(config: Config, paths: Sequence[str]) -> ParallintError:
+    """What to say where no pair was found at all."""
+    layouts = "; ".join(str(layout) for layout in config.layouts)
+    if paths:
+        return ParallintError(f"nothing to check: no pair of {layouts} has to do with the paths given")
+    hint = f"Check `source` and `target`, which are relative to {config.root}, and `locales` and `exclude`"
+    return config.error(f"no English file with a translation beside it fits {layouts}", hint, "source")
+
+
+def _translation(config: Config, layout: Layout, name: str, known: Collection[str]) -> tuple[str, str] | None:
+    """The English file that a translation belongs to, and its locale; None where the file is no translation."""
+    parts = layout.translation(name)
+    if parts is None:
+        return None
+    listed = any(same_locale(parts.locale, locale) for locale in config.locales)
+    if not (listed if config.locales else is_locale(parts.locale)):
+        return None
+    source = layout.source_file(parts.path)
+    if source == name:
+        return None
+    # An English page in a folder whose name could be a locale (`docs/to/x.md` of `docs/{path}.md`) is an English page.
+    could_be_english = layout.source_path(name) is not None
+    return (source, parts.locale) if source in known or listed or not could_be_english else None
+
+
+def _jobs(project: Project, selection: Selection, root: str) -> Iterator[AnyJob]:
+    for source in sorted({*project.pairs, *project.orphans}):
+        for target, locale in project.pairs.get(source, ()):
+            if source in selection or target in selection:
+                yield Job(target, source, target, locale, root=root)
+        siblings = project.orphans.get(source, [])
+        if len(siblings) > 1 and any(target in selection for target, _ in siblings):
+            yield SiblingJob(tuple(siblings), root, strict=False)
+
+
+def _relative(root: str, path: str) -> str:
+    """The path as seen from the root; raises ReadError where it lies outside."""
+    for name in (
+        os.path.relpath(os.path.abspath(path), root),
+        os.path.relpath(os.path.realpath(path), os.path.realpath(root)),
+    ):
+        if name != os.pardir and not name.startswith(os.pardir + os.sep):
+            return name.replace(os.sep, "/")
+    raise ReadError("lies outside the project", f"The project's folder is {root}", path)

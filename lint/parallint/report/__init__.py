@@ -1,0 +1,57 @@
+"""Problems -> text for people and programs: a module for each format, imported when it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parallint.errors import ParallintError
+    from parallint.model import Problem, Severity
+
+FORMATS: Mapping[str, str] = {"text": "parallint.report.text", "json": "parallint.report.json"}
+"""Format -> its module, which has `render(report) -> str`, the whole report with a line end behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found: how many pairs were linted, the problems in the order of pairs and places, the errors."""
+
+    pairs: int = 0
+    problems: tuple[Problem, ...] = ()
+    errors: tuple[ParallintError, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many problems are of this severity."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+    def fails(self, least: Severity) -> bool:
+        """Whether there is a problem of at least this severity."""
+        return any(problem.severity.rank >= least.rank for problem in self.problems)
+
+
+def renderer(format_: str) -> Callable[[Report], str]:
+    """The function that writes a report in a format of FORMATS."""
+    render: Callable[[Report], str] = import_module(FORMATS[format_]).render
+    return render
+
+
+# Control characters, line and paragraph separators, marks that turn the direction of writing, invisible tags, lone
+# surrogates: in a terminal they could write over the report, or show it other than it is (CVE-2021-42574).
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """The text on one line, with every character that acts on the terminal instead of showing itself as an escape."""
+    return _UNSAFE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return {9: " ", 10: " ", 13: ""}.get(code) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

@@ -1,0 +1,65 @@
+"""The report for people, plain: a line for each problem, the English quoted below it, and a last line that sums up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parallint.model import Place, Problem, Severity
+from parallint.report import Report, visible
+
+QUOTE = 300
+"""Characters of a segment that are quoted."""
+
+
+def render(report: Report) -> str:
+    """The report as plain text; nothing in it acts on a terminal, whatever stands in the documents."""
+    return "".join(f"{line}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for problem in report.problems:
+        yield f"{where(problem)}: {problem.severity} {problem.rule}: {visible(problem.message)}"
+        if problem.source and problem.source.text.strip():
+            yield f"    English, {at(problem.source)}: {quoted(problem.source)}"
+        elif problem.target and problem.target.text.strip():
+            yield f"    {quoted(problem.target)}"
+    if report.problems:
+        yield ""
+    yield summary(report)
+
+
+def where(problem: Problem) -> str:
+    """The place in the translation, or in the English where the translation has none: `path:line:column`."""
+    place = problem.target or problem.source
+    return f"{visible(place.path)}:{place.line}:{place.column}" if place else visible(problem.pair)
+
+
+def at(place: Place) -> str:
+    """The place's file and lines: `path:17` or `path:17-23`."""
+    lines = f"{place.line}-{place.end_line}" if place.end_line > place.line else f"{place.line}"
+    return f"{visible(place.path)}:{lines}"
+
+
+def quoted(place: Place) -> str:
+    """The beginning of the place's text, its lines joined, in quotation marks."""
+    text = " ".join(place.text[: 4 * QUOTE].split())
+    return f'"{visible(text)}"' if len(text) <= QUOTE else f'"{visible(text[:QUOTE].rstrip())}…"'
+
+
+def summary(report: Report) -> str:
+    """What was found, in one line, and what to do next."""
+    pairs = _many(report.pairs, "pair")
+    unread = f"; {_many(len(report.errors), 'error')} above: mend, and run again" if report.errors else ""
+    if not report.problems:
+        return f"No findings in {pairs}{unread}"
+    counts = ", ".join(_many(report.count(s), s) for s in sorted(Severity, key=lambda s: -s.rank) if report.count(s))
+    return f"{counts} in {pairs}{unread or _next(report)}"
+
+
+def _next(report: Report) -> str:
+    rule = max(report.problems, key=lambda problem: problem.severity.rank).rule
+    return f". What a rule means: parallint explain {rule}"
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from parallint.errors import ParallintError, ReadError, RuleError
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.model import Document, Finding, Pair, Place, Problem, Severity, Span
-from parallint.pairs import Lexicon, Text, embeds_english, pair_of, sibling_pairs
+from parallint.pairs import Text, embeds_english, pair_of, sibling_pairs
 from parallint.read.files import read_text
 
 if TYPE_CHECKING:
+    from parallint.align.lexicon import Lexicon
     from parallint.registry import ActiveRule
 
 SILENT = 0.5
@@ -147,9 +148,9 @@ def _problem(
     )
 
 
-def _place(document: Document, span: Span | None) -> Place | None:
-    if span is None:
-        return None
+def _place(document: Document, span: Span | Place | None) -> Place | None:
+    if span is None or isinstance(span, Place):
+        return span
     if not 0 <= span.start <= span.end <= len(document.text):
         raise ValueError(f"{span} lies outside the document")
     return document.place(span)

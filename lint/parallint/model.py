@@ -294,12 +294,13 @@ class Finding:
     """What a rule says: a message, where, and how sure.
 
     `source` and `target` are spans in the two documents, either may be None; an empty span is the point where something
-    is lacking. `severity` stands only where a rule departs from its own.
+    is lacking, and a Place stands for what is in the file but not in the document's text (a fault's). `severity` stands
+    only where a rule departs from its own.
     """
 
     message: str
-    source: Span | None
-    target: Span | None
+    source: Span | Place | None
+    target: Span | Place | None
     confidence: float = 1.0
     severity: Severity | None = None
 

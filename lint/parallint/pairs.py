@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.align import align
-from parallint.model import Document, Link, Pair
+from parallint.align.revisions import align_revisions
+from parallint.model import Document, Kind, Link, Pair
 from parallint.read.markdown import read_markdown
 from parallint.tags import SHAPE, locale_from_path
 
-Lexicon = object
-"""What an aligner may have learned from other pairs of the locale; only `align` looks into it."""
+if TYPE_CHECKING:
+    from parallint.align.lexicon import Lexicon
 
 ENGLISH = "en"
 """The locale of a source that names none."""
@@ -37,15 +39,16 @@ def pair_of(id_: str, source: Text, target: Text, base: Text | None = None, lexi
     source it is the source. `lexicon` goes to the aligner as it is.
     """
     english = _english(source)
-    if embeds_english(target.text):
-        translation, embedded, links = _bilingual(target, source.path)
+    if not embeds_english(target.text):
+        translation = _located(_plain(*target), target, source.path)
+        pair = Pair(id_, english, translation, align(english, translation, lexicon))
     else:
-        translation, embedded, links = _located(_plain(*target), target, source.path), None, ()
+        pair = _by_way_of_base(_bilingual_pair(id_, english, target), lexicon)
     if base:
-        embedded = _english(base)
-        links = align(embedded, translation, lexicon)
-    changes = align(embedded, english) if embedded else ()
-    return Pair(id_, english, translation, align(english, translation, lexicon), embedded, links, changes)
+        then = _english(base)
+        base_links = align(then, pair.target, lexicon)
+        pair = replace(pair, base=then, base_links=base_links, changes=align_revisions(then, english))
+    return pair
 
 
 def sibling_pairs(texts: Sequence[Text], lexicon: Lexicon | None = None) -> tuple[Pair, ...]:
@@ -53,25 +56,13 @@ def sibling_pairs(texts: Sequence[Text], lexicon: Lexicon | None = None) -> tupl
 
     Texts without embedded English are left out; nothing comes of fewer than two others: there is nothing to compare.
     """
-    known = [_bilingual(text) for text in texts if embeds_english(text.text)]
+    known = [_bilingual_pair(text.path, None, text) for text in texts if embeds_english(text.text)]
     if len(known) < len(("one", "other")):
         return ()
     from parallint.read.siblings import merge_embedded
 
-    source = merge_embedded([english for _, english, _ in known], align)
-    return tuple(
-        Pair(
-            id=target.path,
-            source=source,
-            target=target,
-            links=align(source, target, lexicon),
-            base=english,
-            base_links=links,
-            changes=align(english, source),
-            embedded=True,
-        )
-        for target, english, links in known
-    )
+    source = merge_embedded([pair.source for pair in known], align_revisions)
+    return tuple(_by_way_of_base(replace(pair, source=source, embedded=True), lexicon) for pair in known)
 
 
 def embeds_english(text: str) -> bool:
@@ -83,6 +74,15 @@ def embeds_english(text: str) -> bool:
     return is_bilingual(text)
 
 
+def _unlinked(pair: Pair, gap: Link) -> bool:
+    """Whether the gap is of a kind that aligners leave out: it has no counterpart to lack."""
+    segments = [pair.source.segments[k] for k in gap.source] + [pair.target.segments[k] for k in gap.target]
+    return all(segment.kind in _NEVER_LACKING for segment in segments)
+
+
+_NEVER_LACKING = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION})
+
+
 @lru_cache(maxsize=8)
 def _plain(path: str, text: str, locale: str) -> Document:
     """An English page is compared with its translations one after the other, and read once."""
@@ -91,17 +91,50 @@ def _plain(path: str, text: str, locale: str) -> Document:
 
 def _english(source: Text) -> Document:
     if embeds_english(source.text):
-        return _bilingual(source)[1]
+        return _bilingual_pair("", None, source).source
     document = _plain(*source)
     return document if document.locale else replace(document, locale=_declared(document) or ENGLISH)
 
 
-def _bilingual(text: Text, source: str = "") -> tuple[Document, Document, tuple[Link, ...]]:
-    """The translation, its embedded English, and the links from this to that."""
+def _bilingual_pair(id_: str, source: Document | None, text: Text) -> Pair:
+    """A bilingual file as a pair whose base is its embedded English, and its source as well where none is given."""
     from parallint.read.bilingual import read_bilingual
 
     both = read_bilingual(text.text, text.path, text.locale)
-    return _located(both.translation, text, source), both.english, tuple(both.links)
+    translation = _located(both.translation, text, source.path if source else "")
+    return Pair(id_, source or both.english, translation, base=both.english, base_links=tuple(both.links))
+
+
+def _by_way_of_base(pair: Pair, lexicon: Lexicon | None) -> Pair:
+    """The pair with links that lead from the source over the embedded English: English is easier to tell from English.
+
+    Where that leaves something over on both sides, as what has no English beside it, the two are aligned themselves.
+    """
+    from parallint.read.siblings import link_merged
+
+    if pair.base is None:
+        return pair
+    links: list[Link] = []
+    known = link_merged(pair.source, pair.base, pair.base_links, align_revisions)
+    for both, run in groupby(known, lambda link: bool(link.source and link.target)):
+        stretch = list(run)
+        links.extend(stretch if both else _filled(pair, stretch, lexicon))
+    return replace(pair, links=tuple(links), changes=align_revisions(pair.base, pair.source))
+
+
+def _filled(pair: Pair, gaps: Sequence[Link], lexicon: Lexicon | None) -> Iterable[Link]:
+    """The gaps between two links; where both sides have some, what the aligner makes of them."""
+    gaps = [link for link in gaps if not _unlinked(pair, link)]
+    here = [k for link in gaps for k in link.source]
+    there = [k for link in gaps for k in link.target]
+    if not here or not there:
+        return gaps
+    source = replace(pair.source, segments=tuple(pair.source.segments[k] for k in here))
+    target = replace(pair.target, segments=tuple(pair.target.segments[k] for k in there))
+    return (
+        replace(link, source=tuple(here[k] for k in link.source), target=tuple(there[k] for k in link.target))
+        for link in align(source, target, lexicon)
+    )
 
 
 def _located(document: Document, text: Text, source: str) -> Document:

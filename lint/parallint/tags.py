@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 SHAPE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
@@ -28,7 +27,7 @@ def _folders() -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def is_locale(name: str) -> bool:
     """Whether `name`, case and underscores aside, is a valid locale tag and no ordinary name of a folder."""
-    if not re.fullmatch(SHAPE, name) or name.lower() in _folders():
+    if not re.fullmatch(SHAPE, name) or re.split("[-_]", name.lower())[0] in _folders():
         return False
     import langcodes
 
@@ -50,24 +49,24 @@ def locale_from_path(path: str, source: str = "") -> str:
 
     What the path does not share with the English file's path, `source`, counts before the rest of it; the name of the
     file counts before its folders and the nearest folder before the others. What both share is believed only where it
-    has two letters or a region.
+    has two letters or a region, and is not the whole name of the file.
     """
-    ours, theirs = list(_parts(path)), set(_parts(source))
-    own = [part for part in ours if part not in theirs]
-    own += [suffix] if (suffix := _suffix(path, source)) else []
-    shared = [part for part in ours if len(part) != len("xxx")]
-    return next((part for part in own + shared if is_locale(part)), "")
+    *folders, stem = _parts(path)
+    dotted = stem.split(".")[::-1]
+    shared = [*(dotted if len(dotted) > 1 else ()), *reversed(folders)]
+    own = [*_own(stem, dotted, folders, _parts(source))] if source else []
+    return next((part for part in own + [part for part in shared if len(part) != len("xxx")] if is_locale(part)), "")
 
 
-def _parts(path: str) -> Iterator[str]:
-    """The parts of a path that could name a locale, the nearest to the file first."""
-    folder, name = os.path.split(path)
-    stem = os.path.splitext(name)[0]
-    yield from reversed(stem.split("."))
-    yield from reversed(re.split(r"[/\\]", folder))
+def _own(stem: str, dotted: Sequence[str], folders: Sequence[str], source: Sequence[str]) -> Iterator[str]:
+    """The parts of a path that the English path has not, and what the stem adds behind a hyphen or an underscore."""
+    if stem.startswith((source[-1] + "_", source[-1] + "-")):
+        yield stem[len(source[-1]) + 1 :]
+    known = {*source, *source[-1].split(".")}
+    yield from (part for part in (*dotted, *reversed(folders)) if part not in known)
 
 
-def _suffix(path: str, source: str) -> str:
-    """What the stem of `path` adds to that of `source` behind a hyphen or an underscore: `README_zh.md`."""
-    stem, other = (os.path.splitext(os.path.basename(p))[0] for p in (path, source))
-    return stem[len(other) + 1 :] if other and stem.startswith((other + "_", other + "-")) else ""
+def _parts(path: str) -> list[str]:
+    """A path's folders, and its name without the last ending."""
+    *folders, name = re.split(r"[/\\]", path)
+    return [*folders, name.rpartition(".")[0] or name]

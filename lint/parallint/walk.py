@@ -113,11 +113,11 @@ def _read_ignore(root: str, folder: str, prefix: str = "") -> Iterator[_Ignore]:
 
 def _ignores_above(root: str) -> tuple[_Ignore, ...]:
     """The rules of the folders above the root, up to the git repository's."""
-    *above, top = reversed(list(upward(root)))
-    if not os.path.exists(os.path.join(top, ".git")):
+    folders = list(upward(root))
+    if not os.path.exists(os.path.join(folders[-1], ".git")):
         return ()
     found: list[_Ignore] = []
-    for folder in (top, *above)[:-1]:
+    for folder in reversed(folders[1:]):
         prefix = os.path.relpath(root, folder).replace(os.sep, "/") + "/"
         found.extend(_read_ignore(folder, "", prefix))
     return tuple(found)

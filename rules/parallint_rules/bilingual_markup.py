@@ -49,7 +49,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     """Yield what the reader of the bilingual file could not make sense of."""
     for fault in pair.target.faults:
         if fault.code in CODES:
-            yield Finding(fault.message, None, fault.span)
+            yield Finding(fault.message, None, pair.target.fault_place(fault))
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__)

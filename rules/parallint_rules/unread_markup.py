@@ -38,10 +38,10 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     """Yield the places that a reader left out."""
     for fault in pair.source.faults:
         if fault.code in CODES:
-            yield Finding(fault.message, fault.span, None)
+            yield Finding(fault.message, pair.source.fault_place(fault), None)
     for fault in pair.target.faults:
         if fault.code in CODES:
-            yield Finding(fault.message, None, fault.span)
+            yield Finding(fault.message, None, pair.target.fault_place(fault))
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__)

@@ -7,20 +7,24 @@ given to the dynamic program. A page in step costs one look at each pair.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import log
 
 from parallint.align.anchors import anchors
+from parallint.align.lexicon import Lexicon
 from parallint.align.profile import GROUPS, Profile, is_dense, profile
 from parallint.align.score import Scorer, probability
-from parallint.align.window import Bead, beads
+from parallint.align.window import Bead, Costs, beads
 from parallint.model import Document, Evidence, Kind, Link
 
 _SETTLED = -2.0
 _RATIO_WEIGHT = 150
 """Characters of an even ratio that a page's own ratio is averaged with: a page of one line has none of its own."""
+_DRIFTED = 0.03
+_LEAST_GAP = float(__import__('os').environ.get('LG', '0.7'))
 _REPAIR = -7.0
 
 
-def align(source: Document, target: Document, lexicon: object | None = None) -> tuple[Link, ...]:
+def align(source: Document, target: Document, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
     """Link the segments of two documents.
 
     Every heading, paragraph, item, row, code block, image, admonition mark and HTML block of either side is in exactly
@@ -31,10 +35,16 @@ def align(source: Document, target: Document, lexicon: object | None = None) -> 
     there = [j for j, t in enumerate(target.segments) if t.kind in GROUPS]
     left = [profile(source.segments[i], dense) for i in here]
     right = [profile(target.segments[j], dense) for j in there]
-    scorer = Scorer(left, right, _ratio(left, right), dense)
-    found = _beads(left, right, scorer)
+    scorer = Scorer(left, right, _ratio(left, right), dense, lexicon)
+    found = _beads(left, right, scorer, Costs())
+    lost = sum(not (b.a and b.b) for b in found)
+    drifted = lost > _DRIFTED * len(found)
+    if drifted:
+        scorer.mismatch = float(__import__('os').environ.get('MM', '1'))
+        gap = max(_LEAST_GAP, -log(lost / len(found) + 0.006) - float(__import__('os').environ.get('K', '0')))
+        found = _beads(left, right, scorer, Costs(gap, min(gap, max(float(__import__('os').environ.get('M', '1')), gap / 2.5))))
     links = list(_front_matter(source, target))
-    for bead in _repaired(found, left, right, scorer):
+    for bead in found if drifted else _repaired(found, left, right, scorer):
         links.append(_link(bead, here, there, left, right, scorer))
     return tuple(links)
 
@@ -50,7 +60,7 @@ def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
     return (sizes[1] + _RATIO_WEIGHT) / (sizes[0] + _RATIO_WEIGHT)
 
 
-def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
     """Beads over both whole sides, in order."""
     fixed = [(-1, -1), *anchors(left, right, scorer), (len(left), len(right))]
     out: list[Bead] = []
@@ -65,13 +75,13 @@ def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) ->
             continue
         if start is not None:
             stop = (min(i + 1, len(left)), min(j + 1, len(right)))
-            out += _window(left, right, scorer, start, stop)
+            out += _window(left, right, scorer, costs, start, stop)
             start = None
         out += settled
         if i2 < len(left):
             out.append(Bead(i2, 1, j2, 1, scorer.quick(left[i2], right[j2])))
     if start is not None:
-        out += _window(left, right, scorer, start, (len(left), len(right)))
+        out += _window(left, right, scorer, costs, start, (len(left), len(right)))
     return out
 
 
@@ -94,9 +104,14 @@ def _settled(
 
 
 def _window(
-    left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, start: tuple[int, int], stop: tuple[int, int]
+    left: Sequence[Profile],
+    right: Sequence[Profile],
+    scorer: Scorer,
+    costs: Costs,
+    start: tuple[int, int],
+    stop: tuple[int, int],
 ) -> Iterator[Bead]:
-    for bead in beads(left[start[0] : stop[0]], right[start[1] : stop[1]], scorer):
+    for bead in beads(left[start[0] : stop[0]], right[start[1] : stop[1]], scorer, costs):
         yield bead._replace(i=bead.i + start[0], j=bead.j + start[1])
 
 

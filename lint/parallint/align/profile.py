@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log
 from unicodedata import normalize
 
+from parallint.align.units import units
 from parallint.model import Kind, Segment, TokenKind
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -53,6 +54,14 @@ class Profile:
     features: frozenset[str]
     sentences: int
     stems: frozenset[str] | None = None
+    bag: tuple[str, ...] | None = None
+    expected: dict[str, float] | None = None
+
+    def units(self) -> tuple[str, ...]:
+        """The words or pieces that the lexicon knows a segment by, read at the first call."""
+        if self.bag is None:
+            self.bag = units(self.segment.words)
+        return self.bag
 
     def words(self) -> frozenset[str]:
         """Beginnings of the Latin words, lower case and without accents, read at the first call."""

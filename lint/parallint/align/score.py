@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import log
 
+from parallint.align.lexicon import Lexicon
 from parallint.align.profile import Profile, Rarity
 from parallint.align.similar import similarity
 from parallint.model import Evidence, Kind
@@ -37,6 +38,7 @@ _SMOOTH = 6
 _FREEDOM = 4.0  # of Student's t: real length ratios have heavier tails than Gauss's
 
 _CAP = 12.0
+_WORDS_CAP = 14.0
 _LOST_ELSEWHERE = {"c": 2.2, "l": 1.8, "i": 2.2, "n": 1.2, "p": 1.5, "h": 3.0, "f": 2.0, "a": 4.0}
 _LOST_EVERYWHERE = {"c": 1.2, "l": 0.8, "i": 1.0, "n": 0.6, "p": 0.6, "h": 0.5, "f": 0.8, "a": 1.5}
 _LOST_CAP = 8.0
@@ -48,7 +50,16 @@ class Scorer:
     `ratio` is the target's size for one of the source, `foreign` says that the two pages are in different scripts.
     """
 
-    def __init__(self, source: Sequence[Profile], target: Sequence[Profile], ratio: float, foreign: bool) -> None:
+    def __init__(
+        self,
+        source: Sequence[Profile],
+        target: Sequence[Profile],
+        ratio: float,
+        foreign: bool,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self.lexicon = lexicon
+        self.mismatch = 1.0
         self.rarity = Rarity(source, target)
         self.ratio = ratio
         self._spread = _SPREAD_OTHER_SCRIPT if foreign else _SPREAD_SAME_SCRIPT
@@ -59,7 +70,8 @@ class Scorer:
         if s.group == "code" or t.group == "code":
             parts.append(Evidence("code", self._code(s, t)))
             return tuple(parts)
-        parts.append(Evidence("length", self.length(s.size, t.size)))
+        length = self.length(s.size, t.size)
+        parts.append(Evidence("length", length if length > 0 else length * self.mismatch))
         if s.features or t.features:
             parts.append(Evidence("tokens", self._tokens(s, t)))
         if s.text == t.text and s.text:
@@ -74,8 +86,17 @@ class Scorer:
         """The sum of `evidence` and of what the words show."""
         total = self.quick(s, t)
         if s.group != "code" and t.group != "code" and s.text != t.text:
-            total += self.stems(s, t)
+            total += self.words(s, t)
         return total
+
+    def words(self, s: Profile, t: Profile) -> float:
+        """What the words show: by the lexicon, and by names and cognates."""
+        if self.lexicon is None:
+            return self.stems(s, t)
+        if s.expected is None:
+            s.expected = self.lexicon.expected(s.units())
+        known = 0.5 * (self.lexicon.explained(t.units(), s.expected) + self.lexicon.covered(s.units(), t.units()))
+        return max(-_WORDS_CAP, min(_WORDS_CAP, known)) + 0.5 * self.stems(s, t)
 
     def length(self, s: int, t: int) -> float:
         """How well the sizes fit: Student's t around the pages' ratio, against the spread of unrelated segments."""
@@ -106,6 +127,24 @@ class Scorer:
             same = max(same, similarity(s.text, t.text))
         language = 0.5 if s.segment.info == t.segment.info else -0.5
         return 10.0 * same - 5.0 + language
+
+    def part_of_target(self, s: Profile, t: Profile) -> float:
+        """What speaks for and against `s` being translated by a part of `t`."""
+        total = sum(self.rarity.shared(f) for f in s.features & t.features)
+        total -= sum(self._lost(f, 1) for f in s.features - t.features)
+        if self.lexicon is not None:
+            total += 0.7 * self.lexicon.covered(s.units(), t.units())
+        return total
+
+    def part_of_source(self, t: Profile, s: Profile) -> float:
+        """What speaks for and against `t` being the translation of a part of `s`."""
+        total = sum(self.rarity.shared(f) for f in s.features & t.features)
+        total -= sum(self._lost(f, 0) for f in t.features - s.features)
+        if self.lexicon is not None:
+            if s.expected is None:
+                s.expected = self.lexicon.expected(s.units())
+            total += 0.7 * self.lexicon.explained(t.units(), s.expected)
+        return total
 
     def stems(self, s: Profile, t: Profile) -> float:
         """Names and cognates that both hold, and those that only one holds though the other page knows them."""
@@ -142,6 +181,7 @@ def joined(profiles: Sequence[Profile]) -> Profile:
         frozenset().union(*(p.features for p in profiles)),
         sum(p.sentences for p in profiles),
         frozenset().union(*stems),
+        tuple(dict.fromkeys(u for p in profiles for u in p.units())),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import inf
 from typing import NamedTuple
@@ -10,16 +11,23 @@ from typing import NamedTuple
 from parallint.align.profile import Profile
 from parallint.align.score import Scorer, joined
 
-GAP_OPEN = 5.0
-"""Cost in nats of leaving a segment without counterpart: one in some 150 is."""
-GAP_EXTEND = 2.0
-"""Cost of each further one in a row: losses come in sections."""
+@dataclass(frozen=True)
+class Costs:
+    """What a gap costs, in nats: the first segment without counterpart, and each further one in a row."""
+
+    gap: float = 5.0
+    more: float = 2.0
+
+
 MERGE = 6.0
-"""Cost of a bead that joins two segments; each further one costs as much as extending a gap."""
+"""Cost of a bead that joins two segments; each further one costs `_JOIN_MORE`."""
 MOST_JOINED = 4
 MOST_CELLS = 1_000_000
 """Cells that one window may have; a larger one is cut along its diagonal."""
 
+_JOIN_MORE = 2.0
+_PART = 1.0
+"""Nats that speak for each part of a join, or the join pays for what is lacking."""
 _JOINABLE = {"prose", "html", "row"}
 _MATCH, _SOURCE_GAP, _TARGET_GAP = 0, 1, 2
 
@@ -34,22 +42,22 @@ class Bead(NamedTuple):
     score: float
 
 
-def beads(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+def beads(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
     """The beads of the best path through the window, in order. Time and memory grow with its cells, which are bounded."""
     n, m = len(source), len(target)
     if n and m and (n + 1) * (m + 1) > MOST_CELLS:
-        return _in_parts(source, target, scorer)
-    return _Program(source, target, scorer).path()
+        return _in_parts(source, target, scorer, costs)
+    return _Program(source, target, scorer, costs).path()
 
 
-def _in_parts(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+def _in_parts(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
     """A window too large: cut in equal shares along its diagonal."""
     n, m = len(source), len(target)
     parts = int(n * m / MOST_CELLS) + 2
     out: list[Bead] = []
     for k in range(parts):
         i, j = n * k // parts, m * k // parts
-        for bead in beads(source[i : n * (k + 1) // parts], target[j : m * (k + 1) // parts], scorer):
+        for bead in beads(source[i : n * (k + 1) // parts], target[j : m * (k + 1) // parts], scorer, costs):
             out.append(bead._replace(i=bead.i + i, j=bead.j + j))
     return out
 
@@ -57,8 +65,8 @@ def _in_parts(source: Sequence[Profile], target: Sequence[Profile], scorer: Scor
 class _Program:
     """Three states a cell, for affine gaps: the last bead was a match, a source gap, or a target gap."""
 
-    def __init__(self, source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer) -> None:
-        self.source, self.target, self.scorer = source, target, scorer
+    def __init__(self, source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, costs: Costs) -> None:
+        self.source, self.target, self.scorer, self.costs = source, target, scorer, costs
         self.joined_source = cache(lambda i, a: joined(source[i : i + a]))
         self.joined_target = cache(lambda j, b: joined(target[j : j + b]))
 
@@ -87,15 +95,15 @@ class _Program:
         match, source_gap, target_gap = best
         if i:
             above = at - width
-            opened = max(match[above], target_gap[above]) - GAP_OPEN
-            extended = source_gap[above] - GAP_EXTEND
+            opened = max(match[above], target_gap[above]) - self.costs.gap
+            extended = source_gap[above] - self.costs.more
             source_gap[at] = max(opened, extended)
             state = _SOURCE_GAP if extended >= opened else _MATCH if match[above] >= target_gap[above] else _TARGET_GAP
             back[_SOURCE_GAP][at] = (1, 0, state)
         if j:
             left = at - 1
-            opened = max(match[left], source_gap[left]) - GAP_OPEN
-            extended = target_gap[left] - GAP_EXTEND
+            opened = max(match[left], source_gap[left]) - self.costs.gap
+            extended = target_gap[left] - self.costs.more
             target_gap[at] = max(opened, extended)
             state = _TARGET_GAP if extended >= opened else _MATCH if match[left] >= source_gap[left] else _SOURCE_GAP
             back[_TARGET_GAP][at] = (0, 1, state)
@@ -119,14 +127,16 @@ class _Program:
                     break
                 many = self.joined_source(i - a, a)
                 if self._fits(many.size, t.size):
-                    found.append((a, 1, self.scorer.full(many, t) - MERGE - GAP_EXTEND * (a - 2)))
+                    parts = sum(min(0.0, self.scorer.part_of_target(p, t) - _PART) for p in self.source[i - a : i])
+                    found.append((a, 1, self.scorer.full(many, t) - MERGE - _JOIN_MORE * (a - 2) + parts))
             for b in range(2, min(MOST_JOINED, j) + 1):
                 first = self.target[j - b]
                 if first.group not in _JOINABLE:
                     break
                 many = self.joined_target(j - b, b)
                 if self._fits(s.size, many.size):
-                    found.append((1, b, self.scorer.full(s, many) - MERGE - GAP_EXTEND * (b - 2)))
+                    parts = sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in self.target[j - b : j])
+                    found.append((1, b, self.scorer.full(s, many) - MERGE - _JOIN_MORE * (b - 2) + parts))
         return found
 
     def _fits(self, source: int, target: int) -> bool:

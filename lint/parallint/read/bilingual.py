@@ -10,17 +10,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.model import Document, Evidence, Fault, Link, SourceFile, Span, Unit
 from parallint.read.grouping import in_order, united, with_gaps
+from parallint.read.literal import fences, inline_code, within
 from parallint.read.markdown import read_markdown
 from parallint.read.outside import foreign
-from parallint.read.spans import Content, find_spans, inline_code, within
+from parallint.read.spans import find_spans
 from parallint.read.taken import Taken, leave_out
 
+if TYPE_CHECKING:
+    from parallint.read.pairing import Content
+
 _OPENING = re.compile(r"<span\s[^<>\n]*data-[st]tu-id", re.IGNORECASE)
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*$)|~{3,})(.*)", re.M)
 
 _SAME_ID = (Evidence("span ids", 20.0),)
 _SAME_PLACE = (Evidence("same place", 20.0),)
@@ -53,12 +56,12 @@ def is_bilingual(text: str) -> bool:
     """Whether the page holds spans of the bilingual form outside its code: a page about the form is not in it."""
     if "tu-id" not in text.lower():
         return False
-    fences = list(_fences(text))
+    fenced = list(fences(text))
     code: list[Span] = []
     paragraph = Span(0, 0)
     for match in _OPENING.finditer(text):
         start = match.start()
-        if within(fences, start):
+        if within(fenced, start):
             continue
         if start >= paragraph.end:
             paragraph = _line(text, start)
@@ -71,17 +74,6 @@ def is_bilingual(text: str) -> bool:
 def _line(text: str, offset: int) -> Span:
     end = text.find("\n", offset)
     return Span(text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(text))
-
-
-def _fences(text: str) -> Iterator[Span]:
-    """Fenced code blocks that are closed."""
-    opened: tuple[int, str] | None = None
-    for match in _FENCE.finditer(text):
-        if opened is None:
-            opened = match.start(), match[1]
-        elif match[1].startswith(opened[1]) and not match[2].strip():
-            yield Span(opened[0], match.end())
-            opened = None
 
 
 def read_bilingual(text: str, path: str = "", locale: str = "") -> Bilingual:

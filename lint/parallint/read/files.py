@@ -84,7 +84,9 @@ def _undecodable(path: str, data: bytes, start: int) -> ReadError:
         return ReadError("is UTF-16, not UTF-8", _NOT_UTF8, path, 1)
     line = line_at(data[:start].decode("utf-8"), start)
     if data[start] == 0xED and data[start + 1 : start + 2] >= b"\xa0":
-        return ReadError("half of a surrogate pair, which is no character", "Remove it or write it anew", path, line)
+        return ReadError(
+            "half of a surrogate pair, which UTF-8 has not", "Remove it or write the character anew", path, line
+        )
     return ReadError(f"not UTF-8 (byte 0x{data[start]:02x})", _NOT_UTF8, path, line)
 
 

@@ -19,16 +19,16 @@ _MARKUP = re.compile(
     r"`[^`\n]*+`|<[^<>\n]*+>|https?://[^\s)>\]|]++|\]\([^()\r\n]*+(?:\([^()\r\n]*+\)[^()\r\n]*+)*+\)|\]\[[^\[\]\n]*+\]"
     r"|\[!(?:[^\[\]\r\n]*+\])?|\{[^{}\n]*+\}|[\[\]!|*_~\\]++|[\r\n]++[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]++)?"
 )
-_LOWER = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķļłńņňōőœřśşšţťūůűųźżž"
-_LATIN_WORD = re.compile(rf"(?<![\w@./\\#$%-])[{_LOWER}]{{3,}}(?![\w@/\\(=-]|[.:]\w)")
+_WORD = re.compile(r"(?<![\w@./\\#$%-])[^\W\d_]{3,}(?![\w@/\\(=-]|[.:]\w)")
 _BEYOND_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
-_FIELD = re.compile(r"""^["']?([\w.-]+)["']?[ \t]*[:=]""", re.M)
+_FIELD = re.compile(r"""(?<=[\r\n])["']?([\w.-]+)["']?[ \t]*[:=]""")
 TABLE_RULE = re.compile(r"(?:\r\n?|\n)[ \t>]*\|?[ \t]*+:?-+:?[ \t]*+(?:\|[^\r\n]*|(?=[\r\n])|\Z)")
 """The line under a table's head, with the line end before it."""
 
-_BLANK_LINES = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*")
-_ANCHOR = re.compile(r"""#[ \t]+(<a[ \t]+name=(?:"[^"<>\n]*"|'[^'<>\n]*')[ \t]*>[ \t]*</a>)[ \t]*\[?""")
-_end = attrgetter("span.end")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)")
+_BLANK_LINES = re.compile(r"((?:[ \t]*(?:\r\n?+|\n))*?)[ \t]*(?:\r\n?+|\n)(?![ \t]*[\r\n])")
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?\Z")
+_ANCHOR = re.compile(r"""#+[ \t]+(<a[ \t]+name=(?:"[^"<>\n]*"|'[^'<>\n]*')[ \t]*>[ \t]*</a>)""")
 
 
 def foreign(translation: Document) -> Iterator[Span]:
@@ -54,7 +54,7 @@ def foreign(translation: Document) -> Iterator[Span]:
 
 def speaks(text: str, least: int = 1) -> bool:
     """Whether the text holds words to translate: `least` lower-case ones, or any beyond the Latin script."""
-    return _beyond_latin(text) or sum(1 for _ in _LATIN_WORD.finditer(text)) >= least
+    return _beyond_latin(text) or sum(match.group().islower() for match in _WORD.finditer(text)) >= least
 
 
 def _beyond_latin(text: str) -> bool:
@@ -66,7 +66,8 @@ def _prose(text: str, segment: Segment, units: Sequence[Span]) -> Iterator[Span]
     if text.startswith("[!", start):
         yield from ()
     elif units or any(token.kind is TokenKind.IMAGE for token in segment.tokens):
-        if anchor := _ANCHOR.search(text, start, units[0].start if units else end):
+        anchor = _ANCHOR.match(text, start, end) if segment.kind is Kind.HEADING and units else None
+        if anchor:
             yield Span(*anchor.span(1))
         described = list(_descriptions(text, segment, units))
         yield from described
@@ -123,14 +124,19 @@ def _descriptions(text: str, segment: Segment, units: Sequence[Span]) -> Iterato
 def _whole(text: str, segment: Segment) -> Iterator[Span]:
     """A block without English, with as much around it as keeps what is around it from changing its meaning."""
     start, end = segment.span
-    line_end = _BLANK_LINES.match(text, end)
     if segment.kind is Kind.ROW:
-        if not TABLE_RULE.match(text, line_end.start() if line_end else end):
+        if not TABLE_RULE.match(text, end):
+            line_end = _LINE_END.match(text, end)
             yield Span(start, line_end.end() if line_end else end)
-    elif segment.kind is Kind.ITEM and line_end:
-        last = max(line_end.group().rfind("\n"), line_end.group().rfind("\r"))
-        keep = last - 1 if line_end.group()[: last + 1].endswith("\r\n") else last
-        yield Span(start, line_end.start() + keep)
+    elif segment.kind is Kind.ITEM:
+        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        marker = _MARKER.search(text, line, start)
+        blank = _BLANK_LINES.match(text, end)
+        indent = len(text[line:start]) - len(text[line:start].lstrip(" \t"))
+        if blank and text[blank.end() : blank.end() + indent + 1].isspace():
+            yield Span(start, blank.end(1))  # what is nested in the item still needs its marker
+        else:
+            yield Span(marker.start() if marker else start, end)
     else:
         yield segment.span
 
@@ -142,9 +148,10 @@ def _fields(document: Document, segment: Segment) -> Iterator[Span]:
         return
     fields = list(_FIELD.finditer(document.text, *segment.span))
     stop = document.text.rfind(document.text[segment.span.start : segment.span.start + 3], *segment.span)
-    for match, following in zip(fields, [*fields[1:], None], strict=True):
+    starts = [match.start() for match in fields]
+    for match, end in zip(fields, [*starts, stop][1:], strict=True):
         if match[1] in translated:
-            yield Span(match.start(), following.start() if following else stop)
+            yield Span(match.start(), end)
 
 
 def _field_speaks(value: str) -> bool:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 from parallint.model import Document, Kind, Link, Segment, Span, Unit
@@ -140,6 +141,7 @@ def _blocks(base: Document, other: Document, links: Sequence[Link]) -> Iterator[
 
 def _compared(base: Document, other: Document, links: Sequence[Link]) -> tuple[dict[int, int], set[int]]:
     """Which segment of the base each of `other` is, the last where there are several; and which are none of them."""
+    links = [part for link in links for part in _told_apart(base, other, link)]
     known = {j: max(link.source) for link in links if link.source for j in link.target}
     labels = {segment.info for segment in base.segments if segment.kind is Kind.DEFINITION}
     lacking = {j for j, s in enumerate(other.segments) if s.kind is Kind.DEFINITION and s.info not in labels}
@@ -156,6 +158,26 @@ def _compared(base: Document, other: Document, links: Sequence[Link]) -> tuple[d
         elif link.confidence >= SURE:
             fresh += (j for j in link.target if other.segments[j].kind not in _NEVER)
     return known, lacking
+
+
+def _told_apart(base: Document, other: Document, link: Link) -> Iterator[Link]:
+    """The link; where one of several segments has its very like on the other side, the others are gaps."""
+    alike = {
+        i: j
+        for i in link.source
+        for j in link.target
+        if len(link.source) + len(link.target) > 2 and _same(base.segments[i], other.segments[j])
+    }
+    if not alike:
+        yield link
+        return
+    yield from (Link((i,), (j,), link.confidence) for i, j in alike.items())
+    yield from (Link((i,), (), link.confidence) for i in link.source if i not in alike)
+    yield from (Link((), (j,), link.confidence) for j in link.target if j not in alike.values())
+
+
+def _same(one: Segment, another: Segment) -> bool:
+    return one.kind is another.kind and one.text == another.text
 
 
 def _reworded(base: Document, other: Document, alone: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -220,14 +242,14 @@ def _within(document: Document, segment: Segment) -> Sequence[Unit]:
 
 
 def _more_units(base: Document, other: Document, ours: Sequence[Unit], theirs: Sequence[Unit]) -> Iterator[_Insertion]:
-    if not ours or len(theirs) <= len(ours) or len(theirs) > _MOST_UNITS:
+    if not ours or max(len(ours), len(theirs)) > _MOST_UNITS:
         return
     here, there = [_said(base, unit) for unit in ours], [_said(other, unit) for unit in theirs]
     for tag, i, _, first, last in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if tag != "insert" or not set(there[first:last]).isdisjoint(here):
             continue
         with_neighbour = theirs[first - 1 : last] if i else theirs[: last + 1]
-        if all(_only_space(other, a, b) for a, b in zip(with_neighbour, with_neighbour[1:], strict=False)):
+        if all(_only_space(other, a, b) for a, b in pairwise(with_neighbour)):
             if i:
                 yield _Insertion(ours[i - 1].span.end, with_neighbour[0].span.end, with_neighbour[-1].span.end)
             else:

@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from parallint.model import Fault, SourceFile, Span
+from parallint.read.literal import inline_code, within
 from parallint.read.markup import Mark, Tag, tags
+from parallint.read.pairing import Content, pair
 
 _MARKS = frozenset({Mark.TARGET, Mark.LOOKUP, Mark.SOURCE})
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[ \t]*+(?=[\r\n])")
 _LEAD = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)]|#{1,6})(?=[ \t]))*+")
-_BACKTICKS = re.compile(r"`+")
-
-
-class Content(NamedTuple):
-    """What stands in a span of one side: its id (empty for unknown), its place in the file, its opening tag's place."""
-
-    id: str
-    span: Span
-    tag: Span
 
 
 class Spans(NamedTuple):
@@ -52,34 +45,11 @@ def find_spans(text: str) -> Spans:
     walk = _Walk(text)
     walk.over_marks()
     walk.over_strays()
-    pairs, faults = _pair(walk.targets, walk.sources, walk.partners)
+    pairs, faults = pair(walk.targets, walk.sources, walk.partners)
     faults = sorted([*walk.faults, *faults], key=lambda fault: fault.span)
     return Spans(
         tuple(walk.targets), tuple(walk.sources), tuple(pairs), tuple(walk.marks), tuple(walk.lost), tuple(faults)
     )
-
-
-def inline_code(text: str, start: int, end: int) -> list[Span]:
-    """The code spans of text[start:end] by CommonMark's rule: backticks as many behind as before."""
-    runs = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
-    alike: defaultdict[int, list[int]] = defaultdict(list)
-    for k, (first, last) in enumerate(runs):
-        alike[last - first].append(k)
-    spans, k = [], 0
-    while k < len(runs):
-        peers = alike[runs[k][1] - runs[k][0]]
-        following = bisect_right(peers, k)
-        if following < len(peers):
-            spans.append(Span(runs[k][0], runs[peers[following]][1]))
-            k = peers[following]
-        k += 1
-    return spans
-
-
-def within(spans: Sequence[Span], offset: int) -> bool:
-    """Whether `offset` lies in one of the ascending spans."""
-    k = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return k >= 0 and offset < spans[k].end
 
 
 class _Walk:
@@ -102,7 +72,7 @@ class _Walk:
     def over_marks(self) -> None:
         """Find what stands in each span."""
         at = [k for k, tag in enumerate(self.tags) if tag.mark in _MARKS]
-        for k, following in zip(at, [*at[1:], len(self.tags)], strict=True):
+        for k, following in pairwise([*at, len(self.tags)]):
             tag = self.tags[k]
             self._take(tag)
             inner = self.tags[k + 1 : following]
@@ -222,7 +192,7 @@ class _Walk:
         """Report the closing tags that close nothing, on lines that hold marks: elsewhere they are somebody's HTML."""
         contents = sorted(content.span for content in (*self.targets, *self.sources))
         depth, reach = 0, 0
-        for tag, following in zip(self.tags, [*self.tags[1:], None], strict=True):
+        for tag, following in zip_longest(self.tags, self.tags[1:]):
             if tag.mark in _MARKS or tag.start in self._taken:
                 reach = max(reach, tag.end)
             elif within(contents, tag.start):
@@ -262,45 +232,3 @@ class _Walk:
         if line not in self._code:
             self._code[line] = inline_code(self.text, start, end)
         return not within(self._code[line], offset)
-
-
-def _pair(
-    targets: Sequence[Content], sources: Sequence[Content], partners: Sequence[int | None]
-) -> tuple[list[tuple[int, int]], list[Fault]]:
-    """Which English belongs to which translation: the one right behind it with its id, else any that has its id."""
-    pairs = {s: t for s, t in enumerate(partners) if t is not None and _alike(targets[t].id, sources[s].id)}
-    taken = set(pairs.values())
-    free: defaultdict[str, deque[int]] = defaultdict(deque)
-    for t, content in enumerate(targets):
-        if t not in taken:
-            free[content.id].append(t)
-    for s, content in enumerate(sources):
-        if s not in pairs and content.id and free.get(content.id):
-            pairs[s] = free[content.id].popleft()
-    return sorted(pairs.items()), list(_pairing_faults(targets, sources, pairs))
-
-
-def _alike(target: str, source: str) -> bool:
-    return target == source or not (target and source)
-
-
-def _pairing_faults(targets: Sequence[Content], sources: Sequence[Content], pairs: dict[int, int]) -> Iterator[Fault]:
-    paired = {t: s for s, t in pairs.items()}
-    seen: set[str] = set()
-    doubled: set[int] = set()
-    for t, content in enumerate(targets):
-        if t not in paired:
-            message = f"the translated segment {content.id} has no English beside it with the same id"
-            yield Fault("unpaired-span", message, content.tag)
-        elif content.id in seen:
-            doubled.add(paired[t])
-            yield Fault("doubled-id", f"the id {content.id} stands for more than one segment", content.tag)
-        seen.add(content.id)
-    seen = set()
-    for s, content in enumerate(sources):
-        if s not in pairs:
-            message = f"the English segment {content.id} has no translation beside it with the same id"
-            yield Fault("unpaired-span", message, content.tag)
-        elif content.id in seen and s not in doubled:
-            yield Fault("doubled-id", f"the id {content.id} stands for more than one English segment", content.tag)
-        seen.add(content.id)

@@ -1,0 +1,38 @@
+"""Draws docs/picture.svg for the README: what the tool prints on a terminal in fixtures/sites/quickstart."""
+
+from __future__ import annotations
+
+import os
+from io import StringIO
+from pathlib import Path
+
+from parallint.config import load_config
+from parallint.discover import discover
+from parallint.engine import Settings, run
+from parallint.registry import activate, load_rules
+from parallint.report import Report
+from parallint.report.terminal import drawn
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).parents[1]
+WIDTH = 100
+
+
+def report() -> Report:
+    """The report on the site; paths in it are relative to the working directory, hence the change of it."""
+    os.chdir(ROOT / "fixtures/sites/quickstart")
+    config = load_config("parallint.toml")
+    outcomes = list(run(discover(config, ()), Settings(activate(load_rules(), config), config.confidence)))
+    return Report(sum(outcome.pairs for outcome in outcomes), tuple(p for o in outcomes for p in o.problems))
+
+
+def picture() -> str:
+    """The picture as SVG. Its names come from its content, so that it is the same each time."""
+    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(drawn(report(), WIDTH, color=True).rstrip()))
+    return console.export_svg(title="parallint check")
+
+
+if __name__ == "__main__":
+    (ROOT / "docs/picture.svg").write_text(picture(), "utf-8")

@@ -1,0 +1,33 @@
+"""What the lexicon counts: words of English, and words or pieces of words of any other language."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# Scripts whose words are not told apart by blanks (Thai, Lao, Myanmar, Khmer, kana, Han), and Hangul, whose words carry
+# their particles: pairs of neighbouring characters serve as words (measured for Han: no worse than a segmenter).
+_PIECES = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+|[^\W\d_]{2,}"
+)
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_LONGEST = 7
+"""Letters of a word that count: what follows is mostly inflection."""
+MOST = 80
+"""Different units of a segment that count."""
+
+
+def units(text: str) -> tuple[str, ...]:
+    """The text's different units, in the order of their first appearance, at most `MOST`."""
+    seen: dict[str, None] = {}
+    if text.isascii() or not _DENSE.search(text):
+        for word in _WORD.findall(text):
+            seen[word[:_LONGEST].lower()] = None
+    else:
+        for run in _PIECES.findall(text):
+            if not _DENSE.match(run):
+                seen[run[:_LONGEST].lower()] = None
+                continue
+            for k in range(max(1, len(run) - 1)):
+                seen[run[k : k + 2]] = None
+    return tuple(seen)[:MOST]

@@ -9,7 +9,6 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from parallint.config import Config, RuleSetting, find_config, load_config
 from parallint.errors import ConfigError, ParallintError
 from parallint.layouts import Layout
@@ -145,7 +144,7 @@ def test_found_upward_to_the_repositorys_root(tmp_path: Path, monkeypatch: pytes
     found = find_config(os.curdir)
     assert found is not None
     assert found.root == str(tmp_path / "repo")
-    assert found.file == os.path.join("..", "..", "pyproject.toml")
+    assert found.file == str(Path("..", "..", "pyproject.toml"))
     (tmp_path / "repo" / "parallint.toml").write_text("locales = ['de']\n")
     found = find_config(os.curdir)
     assert found is not None

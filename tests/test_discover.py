@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from parallint.config import Config
 from parallint.discover import discover, survey
 from parallint.errors import ConfigError, ParallintError

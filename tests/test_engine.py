@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from parallint.config import Config
 from parallint.engine import Outcome, Settings, check_job, lint, run
 from parallint.errors import ManifestError, ReadError, RuleError
@@ -253,7 +252,7 @@ def test_a_sibling_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None
 
 def test_a_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "m.jsonl").write_bytes(
-        b'\xef\xbb\xbf{"id": "1", "source": "en/a.md", "target": "/es/a.md", "locale": "es", "base": null, "more": [1]}\r\n'
+        b'\xef\xbb\xbf{"id": "1", "source": "en/a.md", "target": "/es/a.md", "locale": "es", "base": null, "x": 1}\r\n'
         b"\n"
         b'{"id": "2", "source": "en/b.md", "target": "es/b.md", "base": "then/b.md"}\n'
         b"nonsense\n"
@@ -276,7 +275,15 @@ def test_a_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [error.line for error in errors] == [4, 5, 6, 7, 8, 9, 10]
     for error, said in zip(
         errors,
-        ["not valid JSON", "'target' is missing", "'id' must be", "'locale' must be", "no JSON object", "UTF-8", "bytes"],
+        [
+            "not valid JSON",
+            "'target' is missing",
+            "'id' must be",
+            "'locale' must be",
+            "no JSON object",
+            "UTF-8",
+            "bytes",
+        ],
         strict=True,
     ):
         assert said in error.message

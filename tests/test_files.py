@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from parallint.errors import ReadError
 from parallint.read import files
 from parallint.read.files import read_text
@@ -101,4 +100,4 @@ def test_a_root_that_is_itself_a_link(tmp_path: Path) -> None:
     (tmp_path / "real" / "a.md").write_text("a")
     (tmp_path / "link").symlink_to("real")
     assert read_text("a.md", str(tmp_path / "link")) == "a"
-    assert read_text(os.path.join("a.md"), os.path.join(str(tmp_path), "real", "")) == "a"
+    assert read_text("a.md", f"{tmp_path / 'real'}{os.sep}") == "a"

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from parallint.config import Config, RuleSetting, load_config
 from parallint.errors import ConfigError, ParallintError, RuleError
 from parallint.model import Severity
 from parallint.registry import activate, find_rule, load_rules, summary_of
+
 from tests.bundle import RULE, forbidden_word, install, without_built_in
 
 __all__ = ["forbidden_word"]
@@ -108,9 +108,12 @@ def test_settings_that_no_rule_knows(tmp_path: Path, text: str, line: int, said:
 
 
 def test_options_that_refuse_a_value(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    refusal = (
-        "confidence: float = 1.0\n\n    def __post_init__(self):\n        if self.confidence > 1: raise ValueError('big')"
-    )
+    refusal = """confidence: float = 1.0
+
+    def __post_init__(self):
+        if self.confidence > 1:
+            raise ValueError("big")
+"""
     install(monkeypatch, tmp_path, "acme", RULE.replace("confidence: float = 1.0", refusal))
     without_built_in(monkeypatch)
     setting = RuleSetting(options={"confidence": 2})

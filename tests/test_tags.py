@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from parallint.tags import is_locale, locale_from_path, same_locale
 
 
@@ -10,7 +9,9 @@ def test_locales(name: str) -> None:
     assert is_locale(name)
 
 
-@pytest.mark.parametrize("name", ["docs", "api", "src", "latest", "xx", "qq-QQ", "v2", "e", "en us", "", "de/at", "img"])
+@pytest.mark.parametrize(
+    "name", ["docs", "api", "src", "latest", "xx", "qq-QQ", "v2", "e", "en us", "", "de/at", "img"]
+)
 def test_names_that_are_none(name: str) -> None:
     assert not is_locale(name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
@@ -79,7 +79,7 @@ def check(
         config = _config(config_file)
         settings = _settings(config)
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
-        report = _run(jobs or _project(config, paths), settings)
+        report = _run(jobs, settings) if jobs else _run_project(config, paths, settings)
         _write(report, format_, output, color)
     except ParallintError as error:
         _fail(error)
@@ -176,19 +176,19 @@ def _siblings(paths: tuple[str, ...], siblings: bool) -> Iterable[AnyJob] | None
     return (SiblingJob(tuple((path, "") for path in paths)),) if siblings else None
 
 
-def _project(config: Config, paths: tuple[str, ...]) -> Iterator[AnyJob]:
-    """The jobs of the configured project; where there are none, a word on standard error.
+def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> Report:
+    """The report on the configured project; where it has no pairs, a word on standard error.
 
     Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not.
     """
     from parallint.discover import discover, nothing_found
 
-    jobs = discover(config, paths)
-    if not jobs:
+    report = _run(discover(config, paths), settings)
+    if not report.pairs and not report.errors:
         if not paths:
             raise nothing_found(config, paths)
         _say(nothing_found(config, paths))
-    yield from jobs
+    return report
 
 
 def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings) -> Report:

@@ -251,13 +251,15 @@ class Link:
     """Which segments translate which: indices into the two documents' segments.
 
     Either side may be empty (a gap) or hold several (a merge or a split). `confidence` is between 0 and 1: how sure it
-    is that the link is as it says; for a gap, that the segment really has no counterpart.
+    is that the link is as it says; for a gap, that the segment really has no counterpart. `moved` says that the target
+    stands elsewhere on its page than the source's neighbours let expect.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     confidence: float
     evidence: tuple[Evidence, ...] = ()
+    moved: bool = False
 
     @property
     def bead(self) -> str:

@@ -92,8 +92,7 @@ def _plain(path: str, text: str, locale: str) -> Document:
 def _english(source: Text) -> Document:
     if embeds_english(source.text):
         return _bilingual_pair("", None, source).source
-    document = _plain(*source)
-    return document if document.locale else replace(document, locale=_declared(document) or ENGLISH)
+    return _plain(source.path, source.text, source.locale or ENGLISH)
 
 
 def _bilingual_pair(id_: str, source: Document | None, text: Text) -> Pair:

@@ -49,7 +49,7 @@ def gaps(pair: Pair, side: Side) -> Iterator[Gap]:
         if run:
             yield from _gaps(document, side, run, before)
             run = []
-        if theirs:
+        if theirs and not link.moved:
             before = max(before, other.segments[theirs[-1]].span.end)
     if run:
         yield from _gaps(document, side, run, before)

@@ -4,6 +4,7 @@ from parallint_rules import (
     bilingual_markup,
     extra_segment,
     missing_segment,
+    moved_segment,
     stale_segment,
     unread_markup,
     untranslated_segment,
@@ -14,6 +15,7 @@ RULES = (
     unread_markup.RULE,
     missing_segment.RULE,
     extra_segment.RULE,
+    moved_segment.RULE,
     untranslated_segment.RULE,
     stale_segment.RULE,
 )

@@ -7,52 +7,47 @@ given to the dynamic program. A page in step costs one look at each pair.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import log
 
 from parallint.align.anchors import anchors
 from parallint.align.lexicon import Lexicon
-from parallint.align.profile import GROUPS, Profile, is_dense, profile
+from parallint.align.moves import with_moves
+from parallint.align.profile import Profile, is_dense
 from parallint.align.score import Scorer, probability
-from parallint.align.window import Bead, Costs, beads
+from parallint.align.window import Bead, Costs, Side, beads
 from parallint.model import Document, Evidence, Kind, Link
 
 _SETTLED = -2.0
 _RATIO_WEIGHT = 150
 """Characters of an even ratio that a page's own ratio is averaged with: a page of one line has none of its own."""
-_DRIFTED = 0.03
-_LEAST_GAP = float(__import__('os').environ.get('LG', '0.7'))
 _REPAIR = -7.0
+_DRIFTED = 0.03
+"""Gaps for a bead above which a page counts as drifted, and gaps are taken for likelier; `_FREE_GAPS` don't count."""
+_FREE_GAPS = 2
+_DRIFTED_CELLS = 250_000
+_LEAST_GAP = -2.0
 
 
 def align(source: Document, target: Document, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
     """Link the segments of two documents.
 
     Every heading, paragraph, item, row, code block, image, admonition mark and HTML block of either side is in exactly
-    one link, gaps included; front matter is linked with front matter; comments and link definitions are in none.
+    one link, gaps included; front matter is linked with front matter; comments and link definitions are in none. The
+    links stand in the order of the source, gaps of the target in between where they belong.
     """
     dense = is_dense(target.segments) or is_dense(source.segments)
-    here = [i for i, s in enumerate(source.segments) if s.kind in GROUPS]
-    there = [j for j, t in enumerate(target.segments) if t.kind in GROUPS]
-    left = [profile(source.segments[i], dense) for i in here]
-    right = [profile(target.segments[j], dense) for j in there]
-    scorer = Scorer(left, right, _ratio(left, right), dense, lexicon)
-    found = _beads(left, right, scorer, Costs())
-    lost = sum(not (b.a and b.b) for b in found)
-    drifted = lost > _DRIFTED * len(found)
-    if drifted:
-        scorer.mismatch = float(__import__('os').environ.get('MM', '1'))
-        gap = max(_LEAST_GAP, -log(lost / len(found) + 0.006) - float(__import__('os').environ.get('K', '0')))
-        found = _beads(left, right, scorer, Costs(gap, min(gap, max(float(__import__('os').environ.get('M', '1')), gap / 2.5))))
+    left, right = Side(source.segments, dense), Side(target.segments, dense)
+    scorer = Scorer(left.profiles, right.profiles, _ratio(left.profiles, right.profiles), dense, lexicon)
     links = list(_front_matter(source, target))
-    for bead in found if drifted else _repaired(found, left, right, scorer):
-        links.append(_link(bead, here, there, left, right, scorer))
+    links += (_link(bead, left, right, scorer) for bead in _best(left.profiles, right.profiles, scorer))
     return tuple(links)
 
 
 def _front_matter(source: Document, target: Document) -> Iterator[Link]:
-    if source.segments and target.segments:
-        if source.segments[0].kind is Kind.FRONT_MATTER is target.segments[0].kind:
-            yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
+    first = [document.segments[0].kind for document in (source, target) if document.segments]
+    if first == [Kind.FRONT_MATTER, Kind.FRONT_MATTER]:
+        yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
 
 
 def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
@@ -60,12 +55,28 @@ def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
     return (sizes[1] + _RATIO_WEIGHT) / (sizes[0] + _RATIO_WEIGHT)
 
 
+def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+    """The page's beads. Gaps cost what they are worth on this page: where many are found, more are likely."""
+    found = _beads(left, right, scorer, Costs())
+    rate = max(0, _gap_runs(found) - _FREE_GAPS) / max(1, len(found))
+    if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
+        return with_moves(_repaired(found, left, right, scorer), left, right, scorer)
+    gap = max(_LEAST_GAP, -log(rate) - 2)
+    return with_moves(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
+
+
+def _gap_runs(found: Sequence[Bead]) -> int:
+    """How many times the path leaves segments of either side out; a lost section counts once."""
+    shapes = [(b.a > 0, b.b > 0) for b in found]
+    return sum(not all(shape) and shape != before for before, shape in pairwise([(True, True), *shapes]))
+
+
 def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
     """Beads over both whole sides, in order."""
     fixed = [(-1, -1), *anchors(left, right, scorer), (len(left), len(right))]
     out: list[Bead] = []
     start: tuple[int, int] | None = None  # where a run of unsettled regions, anchors between them included, begins
-    for (i, j), (i2, j2) in zip(fixed, fixed[1:], strict=False):
+    for (i, j), (i2, j2) in pairwise(fixed):
         settled = _settled(left, right, scorer, (i + 1, i2), (j + 1, j2))
         if settled is None:
             if start is None:
@@ -74,14 +85,13 @@ def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, co
                     out.pop()
             continue
         if start is not None:
-            stop = (min(i + 1, len(left)), min(j + 1, len(right)))
-            out += _window(left, right, scorer, costs, start, stop)
+            out += beads(left, right, start, (i + 1, j + 1), scorer, costs)
             start = None
         out += settled
         if i2 < len(left):
             out.append(Bead(i2, 1, j2, 1, scorer.quick(left[i2], right[j2])))
     if start is not None:
-        out += _window(left, right, scorer, costs, start, (len(left), len(right)))
+        out += beads(left, right, start, (len(left), len(right)), scorer, costs)
     return out
 
 
@@ -103,37 +113,23 @@ def _settled(
     return out
 
 
-def _window(
-    left: Sequence[Profile],
-    right: Sequence[Profile],
-    scorer: Scorer,
-    costs: Costs,
-    start: tuple[int, int],
-    stop: tuple[int, int],
-) -> Iterator[Bead]:
-    for bead in beads(left[start[0] : stop[0]], right[start[1] : stop[1]], scorer, costs):
-        yield bead._replace(i=bead.i + start[0], j=bead.j + start[1])
-
-
-def _repaired(
-    found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer
-) -> Iterator[Bead]:
+def _repaired(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
     """Holes with the same kinds on both sides, paired up unless the pairs are impossible."""
     hole: list[Bead] = []
-    for bead in [*found, None]:
-        if bead is not None and not (bead.a and bead.b):
-            hole.append(bead)
-            continue
-        if hole:
-            yield from _fill(hole, left, right, scorer)
+    out: list[Bead] = []
+    for bead in found:
+        if bead.a and bead.b:
+            out += _fill(hole, left, right, scorer)
+            out.append(bead)
             hole = []
-        if bead is not None:
-            yield bead
+        else:
+            hole.append(bead)
+    return out + _fill(hole, left, right, scorer)
 
 
 def _fill(hole: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
     rows, columns = [b.i for b in hole if b.a], [b.j for b in hole if b.b]
-    if len(rows) != len(columns):
+    if not rows or len(rows) != len(columns):
         return hole
     pairs = []
     for i, j in zip(rows, columns, strict=True):
@@ -146,18 +142,11 @@ def _fill(hole: list[Bead], left: Sequence[Profile], right: Sequence[Profile], s
     return pairs
 
 
-def _link(
-    bead: Bead,
-    here: Sequence[int],
-    there: Sequence[int],
-    left: Sequence[Profile],
-    right: Sequence[Profile],
-    scorer: Scorer,
-) -> Link:
-    rows, columns = here[bead.i : bead.i + bead.a], there[bead.j : bead.j + bead.b]
+def _link(bead: Bead, left: Side, right: Side, scorer: Scorer) -> Link:
+    rows, columns = left.indices[bead.i : bead.i + bead.a], right.indices[bead.j : bead.j + bead.b]
     if not (bead.a and bead.b):
         return Link(tuple(rows), tuple(columns), 0.9)
-    evidence = ()
+    evidence: tuple[Evidence, ...] = (Evidence("join", bead.score),)
     if bead.a == bead.b == 1:
-        evidence = scorer.evidence(left[bead.i], right[bead.j])
-    return Link(tuple(rows), tuple(columns), probability(bead.score), evidence)
+        evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])
+    return Link(tuple(rows), tuple(columns), probability(bead.score), evidence, bead.moved)

@@ -49,7 +49,9 @@ class Lexicon:
         Units of a sentence depend on each other, so that a dozen of them is all that adds up.
         """
         common = self.common
-        return _bounded([log(_CHANCE + (1 - _CHANCE) * min(1.0, expected.get(u, 0.0)) / common[u]) for u in foreign if u in common])
+        return _bounded(
+            [log(_CHANCE + (1 - _CHANCE) * min(1.0, expected.get(u, 0.0)) / common[u]) for u in foreign if u in common]
+        )
 
     def covered(self, english: Iterable[str], foreign: Iterable[str]) -> float:
         """The same from the other side: how much of the translations of the source's units is in the target."""

@@ -1,4 +1,4 @@
-"""What the aligner looks at: each segment reduced to its kind, size and features, and how common a feature is on its page."""
+"""What the aligner looks at: each segment reduced to kind, size and features, and how common a feature is here."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from parallint.model import Document, Evidence, Kind, Link, Segment, TokenKind
 
-MOST_CELLS = 60_000
+MOST_CELLS = 20_000
 """Cells of the dynamic program between two anchors; of a larger stretch only a band along its diagonal is seen."""
 
 _LEAST = 0.35
@@ -24,7 +25,7 @@ _OTHER_KIND = 0.1
 _JOINED = 0.12
 """What a merge or split must have in common over the best of its halves."""
 _GAP_CONFIDENCE = 0.95
-_MOST_WORDS = 400
+_MOST_WORDS = 200
 _MOST_CHARACTERS = 10_000
 _LEFT_OUT = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION})
 _MERGING = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.HTML})
@@ -74,22 +75,35 @@ def align_revisions(one: Document, other: Document) -> tuple[Link, ...]:
     here = [i for i, s in enumerate(one.segments) if s.kind not in _LEFT_OUT]
     there = [j for j, s in enumerate(other.segments) if s.kind not in _LEFT_OUT]
     left, right = [_Block(one.segments[i]) for i in here], [_Block(other.segments[j]) for j in there]
-    links = [_front_matter(one, other)]
+    links = list(_front_matter(one, other))
     i = j = 0
     for i2, j2 in [*_anchors(left, right), (len(left), len(right))]:
-        for step in _between(left[i:i2], right[j:j2]):
-            links.append([_link(here[i : i + step.here], there[j : j + step.there], step)])
+        for step in _replaced(_between(left[i:i2], right[j:j2]), left[i:i2], right[j:j2]):
+            links.append(_link(here[i : i + step.here], there[j : j + step.there], step))
             i, j = i + step.here, j + step.there
         if i2 < len(left):
-            links.append([Link((here[i2],), (there[j2],), 1.0, (Evidence("same text", 1.0),))])
+            links.append(Link((here[i2],), (there[j2],), 1.0, (Evidence("same text", 1.0),)))
         i, j = i2 + 1, j2 + 1
-    return tuple(link for part in links for link in part)
+    return tuple(links)
 
 
-def _front_matter(one: Document, other: Document) -> list[Link]:
-    both = one.segments[:1] and other.segments[:1]
-    same = both and one.segments[0].kind is Kind.FRONT_MATTER is other.segments[0].kind
-    return [Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))] if same else []
+def _front_matter(one: Document, other: Document) -> Iterator[Link]:
+    if one.segments and other.segments and one.segments[0].kind is Kind.FRONT_MATTER is other.segments[0].kind:
+        yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
+
+
+def _replaced(steps: Iterable[_Step], left: Sequence[_Block], right: Sequence[_Block]) -> Iterator[_Step]:
+    """The steps; as many gaps of the same kinds on either side between two links are segments written anew."""
+    i = j = 0
+    for linked, run in groupby(steps, lambda step: bool(step.here and step.there)):
+        stretch = list(run)
+        i2, j2 = i + sum(step.here for step in stretch), j + sum(step.there for step in stretch)
+        pairs = list(zip(left[i:i2], right[j:j2], strict=False))
+        if linked or i2 - i != j2 - j or any(a.kind is not b.kind for a, b in pairs):
+            yield from stretch
+        else:
+            yield from (_Step(1, 1, 0.0, _common(a, b)) for a, b in pairs)
+        i, j = i2, j2
 
 
 def _link(here: Sequence[int], there: Sequence[int], step: _Step) -> Link:

@@ -1,15 +1,48 @@
-"""The dynamic program: the best monotone sequence of beads between two short runs of segments."""
+"""The dynamic program: the best monotone sequence of beads between two runs of segments."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from parallint.align.profile import Profile
+from parallint.align.anchors import anchors
+from parallint.align.profile import GROUPS, Profile, profile
 from parallint.align.score import Scorer, joined
+from parallint.model import Segment
+
+MERGE = 6.0
+"""Cost in nats of a bead that joins two segments; each further one costs `_JOIN_MORE`."""
+MOST_JOINED = 4
+MOST_CELLS = 120_000
+"""Cells of the dynamic program for one window. A larger one is first divided by what stands once on both sides of it,
+and what is still too large is cut in equal shares along its diagonal, so that this bounds time and memory."""
+_DIVIDED_CELLS = 6_000
+_DEPTH = 4
+
+_JOIN_MORE = 2.0
+_PART = 1.0
+"""Nats that speak for each part of a join, or the join pays for what is lacking."""
+_CONTINUED = 4.0
+"""Nats for a part that ends, or a next one that begins, in the middle of a sentence."""
+_JOINABLE = {"prose", "html", "row"}
+_MATCH, _SOURCE_GAP, _TARGET_GAP = 0, 1, 2
+_TERMINAL = tuple(".!?:;。！？：；…)]」』”’\"'|।؟۔*_`")
+
+
+class Bead(NamedTuple):
+    """Segments `source[i : i + a]` translate as `target[j : j + b]`, at another place of the page if `moved`."""
+
+    i: int
+    a: int
+    j: int
+    b: int
+    score: float
+    moved: bool = False
+
 
 @dataclass(frozen=True)
 class Costs:
@@ -19,47 +52,54 @@ class Costs:
     more: float = 2.0
 
 
-MERGE = 6.0
-"""Cost of a bead that joins two segments; each further one costs `_JOIN_MORE`."""
-MOST_JOINED = 4
-MOST_CELLS = 1_000_000
-"""Cells that one window may have; a larger one is cut along its diagonal."""
+class Side:
+    """The segments of one page that take part: their profiles, and their indices in the document."""
 
-_JOIN_MORE = 2.0
-_PART = 1.0
-"""Nats that speak for each part of a join, or the join pays for what is lacking."""
-_JOINABLE = {"prose", "html", "row"}
-_MATCH, _SOURCE_GAP, _TARGET_GAP = 0, 1, 2
+    def __init__(self, segments: Sequence[Segment], dense: bool) -> None:
+        self.indices = [i for i, s in enumerate(segments) if s.kind in GROUPS]
+        self.profiles = [profile(segments[i], dense) for i in self.indices]
 
 
-class Bead(NamedTuple):
-    """Segments `source[i : i + a]` translate as `target[j : j + b]`; indices within the window."""
-
-    i: int
-    a: int
-    j: int
-    b: int
-    score: float
+Corner = tuple[int, int]
 
 
-def beads(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
-    """The beads of the best path through the window, in order. Time and memory grow with its cells, which are bounded."""
-    n, m = len(source), len(target)
-    if n and m and (n + 1) * (m + 1) > MOST_CELLS:
-        return _in_parts(source, target, scorer, costs)
-    return _Program(source, target, scorer, costs).path()
+def beads(
+    source: Sequence[Profile],
+    target: Sequence[Profile],
+    start: Corner,
+    stop: Corner,
+    scorer: Scorer,
+    costs: Costs,
+    depth: int = 0,
+) -> Iterator[Bead]:
+    """The beads of the best path from `start` to `stop` (indices into the two sides), in order."""
+    n, m = stop[0] - start[0], stop[1] - start[1]
+    if n * m > _DIVIDED_CELLS and depth < _DEPTH:
+        yield from _divided(source, target, start, stop, scorer, costs, depth)
+        return
+    parts = 1 + n * m // MOST_CELLS
+    corners = [(start[0] + n * k // parts, start[1] + m * k // parts) for k in range(parts + 1)]
+    for (i, j), (i2, j2) in pairwise(corners):
+        for bead in _Program(source[i:i2], target[j:j2], scorer, costs).path():
+            yield bead._replace(i=bead.i + i, j=bead.j + j)
 
 
-def _in_parts(source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
-    """A window too large: cut in equal shares along its diagonal."""
-    n, m = len(source), len(target)
-    parts = int(n * m / MOST_CELLS) + 2
-    out: list[Bead] = []
-    for k in range(parts):
-        i, j = n * k // parts, m * k // parts
-        for bead in beads(source[i : n * (k + 1) // parts], target[j : m * (k + 1) // parts], scorer, costs):
-            out.append(bead._replace(i=bead.i + i, j=bead.j + j))
-    return out
+def _divided(
+    source: Sequence[Profile],
+    target: Sequence[Profile],
+    start: Corner,
+    stop: Corner,
+    scorer: Scorer,
+    costs: Costs,
+    depth: int,
+) -> Iterator[Bead]:
+    """A large window, divided before each anchor that holds within it."""
+    here, there = source[start[0] : stop[0]], target[start[1] : stop[1]]
+    found = [(i + start[0], j + start[1]) for i, j in anchors(here, there, scorer, words=True)]
+    corners = [start, *(corner for corner in found if corner != start), stop]
+    deeper = _DEPTH if len(corners) == len((start, stop)) else depth + 1
+    for corner, following in pairwise(corners):
+        yield from beads(source, target, corner, following, scorer, costs, deeper)
 
 
 class _Program:
@@ -69,98 +109,96 @@ class _Program:
         self.source, self.target, self.scorer, self.costs = source, target, scorer, costs
         self.joined_source = cache(lambda i, a: joined(source[i : i + a]))
         self.joined_target = cache(lambda j, b: joined(target[j : j + b]))
+        self.width = len(target) + 1
+        cells = (len(source) + 1) * self.width
+        self.best = [[-inf] * cells for _ in range(3)]
+        self.back: list[list[tuple[int, int, int]]] = [[(0, 0, 0)] * cells for _ in range(3)]
+        self.scores = [-inf] * cells
 
     def path(self) -> list[Bead]:
         n, m = len(self.source), len(self.target)
-        width = m + 1
-        best = [[-inf] * ((n + 1) * width) for _ in range(3)]
-        back: list[list[tuple[int, int, int] | None]] = [[None] * ((n + 1) * width) for _ in range(3)]
-        scores = [-inf] * ((n + 1) * width)
-        best[_MATCH][0] = 0.0
+        self.best[_MATCH][0] = 0.0
         for i in range(n + 1):
             for j in range(m + 1):
-                self._cell(i, j, width, best, back, scores)
-        return self._trace(n, m, width, best, back, scores)
+                at = i * self.width + j
+                if i:
+                    self._gap(at, at - self.width, _SOURCE_GAP, _TARGET_GAP, (1, 0))
+                if j:
+                    self._gap(at, at - 1, _TARGET_GAP, _SOURCE_GAP, (0, 1))
+                if i and j:
+                    self._match(i, j, at)
+        return self._trace(n, m)
 
-    def _cell(
-        self,
-        i: int,
-        j: int,
-        width: int,
-        best: list[list[float]],
-        back: list[list[tuple[int, int, int] | None]],
-        scores: list[float],
-    ) -> None:
-        at = i * width + j
-        match, source_gap, target_gap = best
-        if i:
-            above = at - width
-            opened = max(match[above], target_gap[above]) - self.costs.gap
-            extended = source_gap[above] - self.costs.more
-            source_gap[at] = max(opened, extended)
-            state = _SOURCE_GAP if extended >= opened else _MATCH if match[above] >= target_gap[above] else _TARGET_GAP
-            back[_SOURCE_GAP][at] = (1, 0, state)
-        if j:
-            left = at - 1
-            opened = max(match[left], source_gap[left]) - self.costs.gap
-            extended = target_gap[left] - self.costs.more
-            target_gap[at] = max(opened, extended)
-            state = _TARGET_GAP if extended >= opened else _MATCH if match[left] >= source_gap[left] else _SOURCE_GAP
-            back[_TARGET_GAP][at] = (0, 1, state)
-        if i and j:
-            for a, b, score in self._matches(i, j):
-                before = at - a * width - b
-                state = max(range(3), key=lambda k: best[k][before])
-                total = best[state][before] + score
-                if total > match[at]:
-                    match[at], scores[at] = total, score
-                    back[_MATCH][at] = (a, b, state)
+    def _gap(self, at: int, before: int, same: int, other: int, step: tuple[int, int]) -> None:
+        best = self.best
+        match, crossed = best[_MATCH][before], best[other][before]
+        opened = max(match, crossed) - self.costs.gap
+        extended = best[same][before] - self.costs.more
+        best[same][at] = max(opened, extended)
+        state = same if extended >= opened else _MATCH if match >= crossed else other
+        self.back[same][at] = (*step, state)
 
-    def _matches(self, i: int, j: int) -> list[tuple[int, int, float]]:
+    def _match(self, i: int, j: int, at: int) -> None:
+        match, source_gap, target_gap = self.best
+        for a, b, score in self._matches(i, j):
+            before = at - a * self.width - b
+            state, total = _MATCH, match[before]
+            if source_gap[before] > total:
+                state, total = _SOURCE_GAP, source_gap[before]
+            if target_gap[before] > total:
+                state, total = _TARGET_GAP, target_gap[before]
+            total += score
+            if total > match[at]:
+                match[at], self.scores[at] = total, score
+                self.back[_MATCH][at] = (a, b, state)
+
+    def _matches(self, i: int, j: int) -> Iterator[tuple[int, int, float]]:
         """Beads that end at this cell, with their scores."""
         s, t = self.source[i - 1], self.target[j - 1]
-        found = [(1, 1, self.scorer.full(s, t))]
-        if t.group in _JOINABLE and s.group in _JOINABLE:
-            for a in range(2, min(MOST_JOINED, i) + 1):
-                first = self.source[i - a]
-                if first.group not in _JOINABLE:
-                    break
-                many = self.joined_source(i - a, a)
-                if self._fits(many.size, t.size):
-                    parts = sum(min(0.0, self.scorer.part_of_target(p, t) - _PART) for p in self.source[i - a : i])
-                    found.append((a, 1, self.scorer.full(many, t) - MERGE - _JOIN_MORE * (a - 2) + parts))
-            for b in range(2, min(MOST_JOINED, j) + 1):
-                first = self.target[j - b]
-                if first.group not in _JOINABLE:
-                    break
-                many = self.joined_target(j - b, b)
-                if self._fits(s.size, many.size):
-                    parts = sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in self.target[j - b : j])
-                    found.append((1, b, self.scorer.full(s, many) - MERGE - _JOIN_MORE * (b - 2) + parts))
-        return found
+        yield 1, 1, self.scorer.full(s, t)
+        if t.group not in _JOINABLE or s.group not in _JOINABLE:
+            return
+        for a in range(2, min(MOST_JOINED, i) + 1):
+            if self.source[i - a].group not in _JOINABLE:
+                break
+            many = self.joined_source(i - a, a)
+            if self._fits(many.size, t.size):
+                yield a, 1, self._join(self.source[i - a : i], many, t)
+        for b in range(2, min(MOST_JOINED, j) + 1):
+            if self.target[j - b].group not in _JOINABLE:
+                break
+            many = self.joined_target(j - b, b)
+            if self._fits(s.size, many.size):
+                yield 1, b, self._split(s, many, self.target[j - b : j])
+
+    def _join(self, parts: Sequence[Profile], many: Profile, t: Profile) -> float:
+        score = self.scorer.full(many, t) - MERGE - _JOIN_MORE * (len(parts) - 2)
+        return score + sum(min(0.0, self.scorer.part_of_target(p, t) - _PART) for p in parts)
+
+    def _split(self, s: Profile, many: Profile, parts: Sequence[Profile]) -> float:
+        score = self.scorer.full(s, many) - MERGE - _JOIN_MORE * (len(parts) - 2)
+        for part, following in pairwise(parts):
+            if _continues(part.text, following.text):
+                score += _CONTINUED
+        return score + sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in parts)
 
     def _fits(self, source: int, target: int) -> bool:
         expected = source * self.scorer.ratio
         return 0.5 * target < expected + 20 and expected < 2 * target + 20
 
-    def _trace(
-        self,
-        n: int,
-        m: int,
-        width: int,
-        best: list[list[float]],
-        back: list[list[tuple[int, int, int] | None]],
-        scores: list[float],
-    ) -> list[Bead]:
-        i, j = n, m
-        state = max(range(3), key=lambda k: best[k][-1])
+    def _trace(self, i: int, j: int) -> list[Bead]:
+        state = max(range(3), key=lambda k: self.best[k][-1])
         out: list[Bead] = []
         while i or j:
-            step = back[state][i * width + j]
-            assert step is not None
-            a, b, before = step
-            score = scores[i * width + j] if state == _MATCH else 0.0
+            at = i * self.width + j
+            a, b, before = self.back[state][at]
+            score = self.scores[at] if state == _MATCH else 0.0
             i, j = i - a, j - b
             out.append(Bead(i, a, j, b, score))
             state = before
         return out[::-1]
+
+
+def _continues(text: str, following: str) -> bool:
+    """Whether a sentence runs on from one block into the next."""
+    return (bool(text) and not text.endswith(_TERMINAL)) or following[:1].islower()

@@ -53,5 +53,10 @@ def visible(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return {9: " ", 10: " ", 13: ""}.get(code) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+    character = match.group()
+    if character in _SPACES:
+        return _SPACES[character]
+    return f"\\x{ord(character):02x}" if character < "\u0100" else f"\\u{ord(character):04x}"
+
+
+_SPACES = {"\t": " ", "\n": " ", "\r": ""}

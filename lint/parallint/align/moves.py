@@ -1,0 +1,78 @@
+"""Moves: segments that stand elsewhere in the translation, which a monotone path can only call missing and extra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parallint.align.profile import Profile
+from parallint.align.score import Scorer
+from parallint.align.window import Bead
+
+MOST_PAIRS = 4000
+"""Pairs of gaps that are looked at; a page with more has not moved segments but other ones."""
+_MOVED = 7.0
+_MOVED_CODE = 6.0
+_SWAPPED = 5.0
+_SURE = 8.0
+
+
+def with_moves(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+    """The beads with gaps that are each other's translations linked, and crosswise links of neighbours uncrossed."""
+    return _uncrossed(_matched(beads, left, right, scorer), left, right, scorer)
+
+
+def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+    rows, columns = [b.i for b in beads if not b.b], [b.j for b in beads if not b.a]
+    if not rows or not columns or len(rows) * len(columns) > MOST_PAIRS:
+        return list(beads)
+    scored = []
+    for i in rows:
+        for j in columns:
+            s, t = left[i], right[j]
+            if s.group == t.group and s.group not in ("admonition", "html"):
+                score = scorer.full(s, t)
+                if score >= (_MOVED_CODE if s.group == "code" else _MOVED):
+                    scored.append((score, i, j))
+    partner: dict[int, tuple[int, float]] = {}
+    taken: set[int] = set()
+    for score, i, j in sorted(scored, reverse=True):
+        if i not in partner and j not in taken:
+            partner[i] = (j, score)
+            taken.add(j)
+    out = []
+    for bead in beads:
+        if bead.a and not bead.b and bead.i in partner:
+            j, score = partner[bead.i]
+            out.append(Bead(bead.i, 1, j, 1, score, moved=True))
+        elif bead.a or bead.j not in taken:
+            out.append(bead)
+    return out
+
+
+def _uncrossed(beads: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+    """Two neighbours, each linked with the other's translation, linked with their own."""
+    k = 0
+    while k + 1 < len(beads):
+        one, two = beads[k], beads[k + 1]
+        if _plain(one) and _plain(two) and one.j + 1 == two.j and _suspicious(one, two, left, right, scorer):
+            straight = scorer.full(left[one.i], right[one.j]) + scorer.full(left[two.i], right[two.j])
+            first, second = scorer.full(left[one.i], right[two.j]), scorer.full(left[two.i], right[one.j])
+            if first + second > straight + _SWAPPED and min(first, second) > 0:
+                beads[k] = Bead(one.i, 1, two.j, 1, first)
+                beads[k + 1] = Bead(two.i, 1, one.j, 1, second, moved=True)
+                k += 1
+        k += 1
+    return beads
+
+
+def _plain(bead: Bead) -> bool:
+    return bead.a == bead.b == 1 and not bead.moved
+
+
+def _suspicious(one: Bead, two: Bead, left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> bool:
+    """Whether, at a cheap look, crossing is not much worse than leaving: only then are the words read."""
+    a, b, c, d = left[one.i], left[two.i], right[one.j], right[two.j]
+    if a.group != b.group or max(one.score, two.score) > _SURE or a.group not in ("prose", "heading", "row"):
+        return False
+    crossed = scorer.quick(a, d) + scorer.quick(b, c)
+    return crossed > scorer.quick(a, c) + scorer.quick(b, d) - 2 and crossed > 0

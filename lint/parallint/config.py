@@ -10,9 +10,9 @@ from typing import Any
 
 from parallint.errors import ConfigError, did_you_mean
 from parallint.layouts import Layout
+from parallint.locales import SHAPE
 from parallint.model import Severity
 from parallint.tables import Key, convert, line_of
-from parallint.tags import SHAPE
 
 FILE = "parallint.toml"
 PYPROJECT = "pyproject.toml"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from parallint.config import EXAMPLE, FILE, Config
 from parallint.errors import ConfigError, ParallintError, ReadError
 from parallint.jobs import AnyJob, Job, SiblingJob
-from parallint.tags import is_locale, same_locale
+from parallint.locales import is_locale, same_locale
 from parallint.walk import files, matcher
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from parallint.tags import SHAPE
+from parallint.locales import SHAPE
 
 MARKDOWN = (".md", ".mdx", ".markdown")
 """The endings of the files that a pattern ending with `{path}` stands for."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.align import align
 from parallint.align.revisions import align_revisions
+from parallint.locales import SHAPE, locale_from_path
 from parallint.model import Document, Kind, Link, Pair
 from parallint.read.markdown import read_markdown
-from parallint.tags import SHAPE, locale_from_path
 
 if TYPE_CHECKING:
     from parallint.align.lexicon import Lexicon

@@ -61,7 +61,7 @@ def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> 
     rate = max(0, _gap_runs(found) - _FREE_GAPS) / max(1, len(found))
     if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
         return with_moves(_repaired(found, left, right, scorer), left, right, scorer)
-    gap = max(_LEAST_GAP, -log(rate) - 2)
+    gap = max(_LEAST_GAP, -log(rate) - 3)
     return with_moves(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
 
 

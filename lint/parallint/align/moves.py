@@ -10,7 +10,7 @@ from parallint.align.window import Bead
 
 MOST_PAIRS = 4000
 """Pairs of gaps that are looked at; a page with more has not moved segments but other ones."""
-_MOVED = 7.0
+_MOVED = 5.0
 _MOVED_CODE = 6.0
 _SWAPPED = 5.0
 _SURE = 8.0

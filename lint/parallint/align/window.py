@@ -28,6 +28,8 @@ _PART = 1.0
 """Nats that speak for each part of a join, or the join pays for what is lacking."""
 _CONTINUED = 4.0
 """Nats for a part that ends, or a next one that begins, in the middle of a sentence."""
+_LINE_BY_LINE = 4.0
+"""Nats for a block of as many lines as blocks were joined, each of one line: a blank line or a bullet was lost."""
 _JOINABLE = {"prose", "html", "row"}
 _MATCH, _SOURCE_GAP, _TARGET_GAP = 0, 1, 2
 _TERMINAL = tuple(".!?:;。！？：；…)]」』”’\"'|।؟۔*_`")
@@ -173,6 +175,8 @@ class _Program:
 
     def _join(self, parts: Sequence[Profile], many: Profile, t: Profile) -> float:
         score = self.scorer.full(many, t) - MERGE - _JOIN_MORE * (len(parts) - 2)
+        if _line_by_line(parts, t):
+            score += _LINE_BY_LINE
         return score + sum(min(0.0, self.scorer.part_of_target(p, t) - _PART) for p in parts)
 
     def _split(self, s: Profile, many: Profile, parts: Sequence[Profile]) -> float:
@@ -197,6 +201,11 @@ class _Program:
             out.append(Bead(i, a, j, b, score))
             state = before
         return out[::-1]
+
+
+def _line_by_line(parts: Sequence[Profile], whole: Profile) -> bool:
+    lines = whole.segment.words.split("\n")
+    return len(lines) == len(parts) and all(lines) and not any("\n" in p.segment.words for p in parts)
 
 
 def _continues(text: str, following: str) -> bool:

@@ -58,10 +58,10 @@ def plain(content: str) -> bool:
 
 def read_plain(content: str) -> Inline:
     """Content without markup."""
-    text = _FOLD.sub(" ", content) if "\n" in content else content
+    text, words = (_FOLD.sub(" ", content), _FOLD.sub("\n", content)) if "\n" in content else (content, content)
     if not _SCAN_NEEDED.search(content):
-        return Inline(text, text, ())
-    return Inline(text, _without_addresses(text), tuple(_scan(content)))
+        return Inline(text, words, ())
+    return Inline(text, _without_addresses(words), tuple(_scan(content)))
 
 
 def read_parsed(content: str, children: list[InlineToken]) -> Inline:
@@ -135,7 +135,8 @@ class _Walk:
             if kind in ("text", "text_special"):
                 self._say(child.content)
             elif kind in ("softbreak", "hardbreak"):
-                self._say(" ")
+                self.text.append(" ")
+                self.words.append("\n")
             elif kind in _HANDLERS:
                 start, end = child.meta.get("span", (0, 0))  # type: ignore[misc]
                 _HANDLERS[kind](self, child, start, end)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from parallint.tags import is_locale, locale_from_path, same_locale
+from parallint.locales import is_locale, locale_from_path, same_locale
 
 
 @pytest.mark.parametrize("name", ["de", "zh-cn", "zh_CN", "zh-Hans", "pt_BR", "es-419", "fil", "ZH", "sr-Latn-RS"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +14,7 @@ from parallint._version import __version__
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
+    from parallint.align.lexicon import Lexicon
     from parallint.config import Config
     from parallint.engine import Settings
     from parallint.jobs import AnyJob
@@ -183,7 +184,7 @@ def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> 
     """
     from parallint.discover import discover, nothing_found
 
-    report = _run(discover(config, paths), settings)
+    report = _run(discover(config, paths), settings, config)
     if not report.pairs and not report.errors:
         if not paths:
             raise nothing_found(config, paths)
@@ -191,11 +192,13 @@ def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> 
     return report
 
 
-def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings) -> Report:
+def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: Config | None = None) -> Report:
+    """The report on the jobs; those of a project are judged with what its pages teach, whichever of them are asked for."""
     from parallint.engine import run
     from parallint.report import Report
 
-    outcomes = tuple(run(jobs, settings))
+    jobs = list(jobs)
+    outcomes = tuple(run(jobs, settings, _lexicons(jobs, project)))
     report = Report(
         sum(outcome.pairs for outcome in outcomes),
         tuple(problem for outcome in outcomes for problem in outcome.problems),
@@ -204,6 +207,19 @@ def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings) -> Report:
     for error in report.errors:
         _say(error)
     return report
+
+
+def _lexicons(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[str, Lexicon]:
+    if not jobs or (project is None and len(jobs) == 1):
+        return {}
+    from parallint.learning import learn_lexicons
+
+    if project is None:
+        return learn_lexicons(jobs)
+    from parallint.cache import lexicon_cache
+    from parallint.discover import discover
+
+    return learn_lexicons(discover(project, ()), lexicon_cache(project.root))
 
 
 def _write(report: Report, format_: str, output: str | None, color: bool | None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
+from itertools import repeat
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -44,14 +44,21 @@ class Outcome:
 
 
 def run(
-    jobs: Iterable[AnyJob | ParallintError], settings: Settings, executor: Executor | None = None
+    jobs: Iterable[AnyJob | ParallintError],
+    settings: Settings,
+    lexicons: Mapping[str, Lexicon] | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of every job, in order; an error among the jobs is passed through.
 
-    Every job stands for itself, so any executor will do: processes on this machine or workers on others.
+    `lexicons` are by folded locale tag, as `learning.learn_lexicons` gives them. Every job stands for itself, so any
+    executor will do: processes on this machine or workers on others.
     """
+    from parallint.learning import lexicon_for
+
+    known = list(jobs)
     spread = executor.map if executor else map
-    return iter(spread(partial(check_job, settings=settings), jobs))
+    return iter(spread(check_job, known, repeat(settings), [lexicon_for(job, lexicons or {}) for job in known]))
 
 
 def check_job(job: AnyJob | ParallintError, settings: Settings, lexicon: Lexicon | None = None) -> Outcome:

@@ -267,13 +267,31 @@ class Link:
         return f"{len(self.source)}-{len(self.target)}"
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceGap:
+    """Neighbouring sentences of a linked segment that its translation has no counterpart for.
+
+    `source` spans them in the source; `target`, an empty span, is the point of the translation where they belong.
+    `words` counts those of the longest of them. `cut` says that a beginning is there: the translation breaks off.
+    """
+
+    source: Span
+    target: Span
+    sentences: int
+    words: int
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    cut: bool = False
+
+
 @dataclass(frozen=True)
 class Pair:
     """A source, its translation, and which piece translates which.
 
     `base` is the English that the translation was made from, where it is known; `base_links` link it with the target
     and `changes` with the source: what the English has since gained, changed and lost.
-    `embedded` says that the source was put together from the English that bilingual files hold.
+    `embedded` says that the source was put together from the English that bilingual files hold. `sentences` holds what
+    linked segments lack inside; nothing is looked for in bilingual files, whose units say it.
     """
 
     id: str
@@ -284,6 +302,7 @@ class Pair:
     base_links: tuple[Link, ...] = ()
     changes: tuple[Link, ...] = ()
     embedded: bool = False
+    sentences: tuple[SentenceGap, ...] = ()
 
     @property
     def locale(self) -> str:

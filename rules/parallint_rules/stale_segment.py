@@ -7,6 +7,9 @@ given with `--base`), compares it with the English of today, piece by piece, and
 differently, on today's lines and on those of its translation. A changed number, link, code or other token counts as
 well as changed words. White space, line breaks, punctuation, capitals and a corrected letter or two are silent.
 
+A bilingual file keeps the English of the sentences only. What stands outside its spans says nothing about the English
+of then and is not compared: the descriptions of images, the anchors of headings, text that was left alone.
+
 ## Why it matters
 
 The translation is complete and still tells the reader something that is no longer so.
@@ -51,15 +54,19 @@ Escriba un nombre de hasta 20 caracteres para la clave.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parallint import Document, Finding, Link, Pair, Rule, Segment, Severity, Span, Token, edits, quote
+from parallint import Document, Finding, Link, Pair, Rule, Segment, Severity, Span, TokenKind, edits, quote
 
 ID = "stale-segment"
 
 _NEGATION = re.compile(r"\b(?:no|not|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W_]+")
+_OUTSIDE = frozenset({TokenKind.TAG, TokenKind.HEADING_ID})
+"""What a bilingual file keeps outside its spans, if at all."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +81,30 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     if pair.base is None:
         return
     translated = {i: link for link in pair.base_links for i in link.source}
+    of = "the English beside it" if pair.base.units else "the English that it was made from"
     for link in pair.changes:
-        if not link.source or not link.target:
+        if not link.source or not link.target or not all(_known(pair.base, i) for i in link.source):
             continue
         then = [pair.base.segments[i] for i in link.source]
         now = [pair.source.segments[i] for i in link.target]
-        if _changed(then, now, options):
-            of = "the English beside it" if pair.base.units else "the English that it was made from"
+        if _changed(pair.base, then, now, options):
             yield Finding(
                 f"the English has changed since this was translated; {of} reads {quote(_text(then), 90)}",
                 Span(now[0].span.start, now[-1].span.end),
                 _translation(pair.target, link, translated),
                 0.95,
             )
+
+
+def _known(base: Document, index: int) -> bool:
+    """Whether the base says how a segment read: a bilingual file says it only where a unit stands."""
+    return not base.units or _in_unit(base, base.segments[index].span)
+
+
+def _in_unit(base: Document, span: Span) -> bool:
+    """Whether a unit shares a character with the span."""
+    k = bisect_right(base.units, span.end - 1, key=lambda unit: unit.span.start) - 1
+    return k >= 0 and base.units[k].span.end > span.start
 
 
 def _translation(target: Document, link: Link, translated: dict[int, Link]) -> Span | None:
@@ -97,11 +115,13 @@ def _translation(target: Document, link: Link, translated: dict[int, Link]) -> S
     return Span(target.segments[indices[0]].span.start, target.segments[indices[-1]].span.end)
 
 
-def _changed(then: Sequence[Segment], now: Sequence[Segment], options: Options) -> bool:
+def _changed(base: Document, then: Sequence[Segment], now: Sequence[Segment], options: Options) -> bool:
     old, new = _text(then), _text(now)
-    if " ".join(old.split()) == " ".join(new.split()) and _tokens(then) == _tokens(now):
+    if _other_tokens(base, then, now):
+        return True
+    if " ".join(old.split()) == " ".join(new.split()):
         return False
-    if _tokens(then) != _tokens(now) or len(_NEGATION.findall(old)) != len(_NEGATION.findall(new)):
+    if len(_NEGATION.findall(old)) != len(_NEGATION.findall(new)):
         return True
     return edits(_bare(old), _bare(new), options.letters) > options.letters
 
@@ -114,9 +134,19 @@ def _bare(text: str) -> str:
     return _NO_LETTER.sub(" ", text).strip().lower()
 
 
-def _tokens(segments: Sequence[Segment]) -> list[tuple[str, str]]:
-    tokens: Iterator[Token] = (token for segment in segments for token in segment.tokens)
-    return sorted((token.kind.value, token.value) for token in tokens)
+def _other_tokens(base: Document, then: Sequence[Segment], now: Sequence[Segment]) -> bool:
+    """Whether tokens were gained, changed or lost; in a bilingual file one outside the units may stand for any other."""
+    left_out = _OUTSIDE if base.units else frozenset[TokenKind]()
+    inside: Counter[tuple[TokenKind, str]] = Counter()
+    free: Counter[TokenKind] = Counter()
+    for token in (token for segment in then for token in segment.tokens if token.kind not in left_out):
+        if not base.units or _in_unit(base, token.span):
+            inside[token.kind, token.value] += 1
+        else:
+            free[token.kind] += 1
+    today = Counter((t.kind, t.value) for segment in now for t in segment.tokens if t.kind not in left_out)
+    gained = Counter(kind for kind, _ in (today - inside).elements())
+    return bool(inside - today or gained - free)
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="")

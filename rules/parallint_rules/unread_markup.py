@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports the places of the English or of the translation that parallint leaves out because they are nested deeper than
-any page that people write.
+Reports the places of the English and of the translation that parallint leaves out because they are nested deeper than
+on any page that people write: in a hundred quotes, or in fifty lists. What follows them is read all the same.
 
 ## Why it matters
 
@@ -11,7 +11,29 @@ What was not read was not compared either.
 
 ## Example
 
-Not shown: it takes a hundred block quotes inside each other.
+English:
+
+```markdown
+# Mail
+
+The answer quotes all earlier ones:
+
+>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Hello
+
+It was sent today.
+```
+
+Translation (es):
+
+```markdown
+# Correo
+
+La respuesta cita todas las anteriores:
+
+>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Hola
+
+Se ha enviado hoy.
+```
 
 ## Options
 
@@ -22,8 +44,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from parallint import Finding, Pair, Rule, Severity
+from parallint import Document, Finding, Pair, Place, Rule, Severity
 
 ID = "unread-markup"
 CODES = frozenset({"too-deep"})
@@ -34,14 +57,17 @@ class Options:
     """The rule has no options."""
 
 
-def check(pair: Pair, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    """Yield the places that a reader left out."""
-    for fault in pair.source.faults:
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
+    """Yield the places that a reader left out; a translation is nested like its English, so they are paired in order."""
+    for english, translation in zip_longest(_unread(pair.source), _unread(pair.target)):
+        message, place = translation or english
+        yield Finding(message, english[1] if english else None, place if translation else None)
+
+
+def _unread(document: Document) -> Iterator[tuple[str, Place]]:
+    for fault in document.faults:
         if fault.code in CODES:
-            yield Finding(fault.message, pair.source.fault_place(fault), None)
-    for fault in pair.target.faults:
-        if fault.code in CODES:
-            yield Finding(fault.message, None, pair.target.fault_place(fault))
+            yield fault.message, document.fault_place(fault)
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__)

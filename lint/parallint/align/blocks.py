@@ -25,8 +25,11 @@ _REPAIR = -7.0
 _DRIFTED = 0.03
 """Gaps for a bead above which a page counts as drifted, and gaps are taken for likelier; `_FREE_GAPS` don't count."""
 _FREE_GAPS = 2
+_EVEN_BEADS = 12
 _DRIFTED_CELLS = 250_000
-_LEAST_GAP = -2.0
+_LEAST_GAP = -1.5
+_LEAST_GAP_BLIND = 1.0
+"""What a gap costs at the least: below nothing, links must show words in common; without a lexicon they can't."""
 
 
 def align(source: Document, target: Document, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
@@ -58,10 +61,10 @@ def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
 def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
     """The page's beads. Gaps cost what they are worth on this page: where many are found, more are likely."""
     found = _beads(left, right, scorer, Costs())
-    rate = max(0, _gap_runs(found) - _FREE_GAPS) / max(1, len(found))
+    rate = max(0, _gap_runs(found) - _FREE_GAPS) / (len(found) + _EVEN_BEADS)
     if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
         return with_moves(_repaired(found, left, right, scorer), left, right, scorer)
-    gap = max(_LEAST_GAP, -log(rate) - 3)
+    gap = max(_LEAST_GAP if scorer.lexicon else _LEAST_GAP_BLIND, -log(rate) - 3)
     return with_moves(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
 
 

@@ -27,6 +27,7 @@ _KINDS: dict[tuple[str, str], float] = {
     ("prose", "row"): -8.0,
 }
 _OTHER_KINDS = -12.0
+_SAME_CONTENT = 1.0
 
 # Spread of the log length ratio, measured on translations of three sites into three languages: its variance is about
 # a constant plus a share that falls with length; languages of another script spread wider in short segments.
@@ -65,6 +66,8 @@ class Scorer:
 
     def evidence(self, s: Profile, t: Profile) -> tuple[Evidence, ...]:
         """What speaks for and against `t` being the translation of `s`, strongest page-level evidence included."""
+        if s.group != t.group and _alike(s.text, t.text):
+            return (Evidence("other kind", _SAME_CONTENT), Evidence("same text", min(6.0, self.rarity.text(s.text))))
         parts = [Evidence("kind", _kind(s, t))]
         if s.group == "code" or t.group == "code":
             parts.append(Evidence("code", self._code(s, t)))
@@ -156,6 +159,12 @@ class Scorer:
         gain = sum(weigh(w) for w in left & right)
         loss = sum(weigh(w) for w in left ^ right)
         return 0.8 * min(gain, _CAP) - min(0.25 * loss, 4.0)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two texts, the kinds of their blocks aside, are the same but for details."""
+    shorter, longer = sorted((len(a), len(b)))
+    return shorter > 10 and longer < 1.4 * shorter and (a == b or similarity(a, b) > 0.8)
 
 
 def _sentences(difference: int) -> float:

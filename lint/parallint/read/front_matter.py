@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-_BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)^(?P=mark)[ \t]*(?:\r\n?|\n|\Z)", re.M | re.S)
-_TRAIL = re.compile(r"[ \t]*(?:\r\n?|\n)\Z")
+_BLOCK = re.compile(
+    r"(?P<mark>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)(?<=[\r\n])(?P=mark)(?P<tail>[ \t]*(?:\r\n?|\n|\Z))", re.S
+)
 
 LIMIT = 100_000
 """Characters of front matter that are read; a longer one is left alone, its page is still linted."""
@@ -37,8 +38,7 @@ def find(text: str) -> FrontMatter | None:
     match = _BLOCK.match(text)
     if not match:
         return None
-    stop = match.end() - len(m.group()) if (m := _TRAIL.search(match.group())) else match.end()
-    return FrontMatter("yaml" if match["mark"] == "---" else "toml", match["body"], stop, match.end())
+    return FrontMatter("yaml" if match["mark"] == "---" else "toml", match["body"], match.start("tail"), match.end())
 
 
 class Fields(Mapping[str, str]):
@@ -68,8 +68,9 @@ class Fields(Mapping[str, str]):
 
 
 def _toml(body: str) -> dict[str, str]:
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return {k: v for k, v in tomllib.loads(body.replace("\r\n", "\n")).items() if isinstance(v, str)}
+        return {k: v for k, v in tomllib.loads(body).items() if isinstance(v, str)}
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
 

@@ -1,6 +1,7 @@
 """Markdown into segments: CommonMark, GFM tables, strikethrough, task lists and autolinks, footnotes, admonition marks.
 
-With `positions.py`, `dialects.py` and `inline.py` the only place that knows markdown-it-py; no token of it leaves here.
+With `positions.py`, `dialects.py`, `depth.py` and `inline.py` the only place that knows markdown-it-py; no token of it
+leaves here.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
 from parallint.read import front_matter
+from parallint.read.depth import TOO_DEEP, depth_plugin
 from parallint.read.dialects import docfx_plugin, template_plugin, without_templates
 from parallint.read.inline import Inline, plain, read_parsed, read_plain
 from parallint.read.positions import remember_blocks, remember_inlines
 
 MAX_NESTING = 100
-"""Blocks inside blocks that are read; what lies deeper is left out, and a fault says so."""
+"""Levels of blocks inside blocks that are read, a list and its item being two; what lies deeper is a fault."""
 
 _TRIGGERS = {
     "newline": "\n",
@@ -52,11 +54,12 @@ _LIST_END = {"bullet_list_close", "ordered_list_close", "blockquote_close", "foo
 
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "inline_definitions": True})
+    md = MarkdownIt("commonmark", {"inline_definitions": True})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False).use(template_plugin).use(docfx_plugin)
     md.disable(["inline", "text_join"])
     remember_blocks(md)
+    depth_plugin(md, MAX_NESTING)
     remember_inlines(md, _TRIGGERS)
     return md
 
@@ -97,6 +100,7 @@ class _Reader:
         nodes = _parser().parse(self.body, self.env)
         self.env["references"] = self.env.get("references", {})
         segments: list[Segment] = []
+        read = -1
         if self.front:
             kind = Kind.FRONT_MATTER
             segments.append(Segment(kind, Span(0, self.front.stop), self.front.body, "", info=self.front.kind))
@@ -106,18 +110,23 @@ class _Reader:
                 self.depth += 1
             elif name in _LIST_END:
                 self.depth -= 1
-            elif name == "list_item_open":
-                self.first_in_item = True
+            elif name in ("list_item_open", "list_item_close"):
+                self.first_in_item = name == "list_item_open"
+            elif name == TOO_DEEP:
+                self._too_deep(node, fresh=len(segments) > read)
+                read = len(segments)
             elif name in _READERS:
-                if node.level >= MAX_NESTING - 1 and not self.faults:
-                    self._too_deep(node)
                 segments.extend(_READERS[name](self, nodes, i))
                 self.first_in_item = False
         return segments, self.faults
 
-    def _too_deep(self, node: Node) -> None:
-        message = f"blocks are nested more than {MAX_NESTING} deep here; what lies deeper was not read"
-        self.faults.append(Fault("too-deep", message, self._span(node.meta["at"][0], node.meta["end"])))
+    def _too_deep(self, node: Node, *, fresh: bool) -> None:
+        """Note what was left out: as one with what was left out before it, unless something was read in between."""
+        message = f"blocks are nested deeper than {MAX_NESTING} levels here (a list counts as two); this was not read"
+        span = self._span(node.meta["at"][0], node.meta["end"])
+        if not fresh:
+            span = Span(self.faults.pop().span.start, span.end)
+        self.faults.append(Fault("too-deep", message, span))
 
     # Offsets: in the body (normalised line ends) -> in the text.
 

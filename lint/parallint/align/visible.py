@@ -1,0 +1,195 @@
+"""A block's sentences: its text as a reader sees it, cut where sentences end, each with its place in the document.
+
+The only module that imports sentencex, and only when a block is looked into. The library knows each language's
+abbreviations; what it cannot know is markup. So it is given the text without markup, a letter for each piece of code,
+and no full stop inside a link's text; the places are kept beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from parallint.model import Document, Kind, Segment, Span, Token, TokenKind
+
+LIMIT = 20_000
+"""Characters of a block beyond which it is not cut into sentences."""
+
+# Stands for code, addresses, templates and images. A letter, for a sentence may begin with code, and a capital, for the
+# library takes what goes on in lower case for the same sentence; from a block that no document's words are written in.
+_OBJECT = "\uff38"
+_OBJECTS = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.IMAGE})
+_DROPPED = frozenset({TokenKind.TAG, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
+_ENDS = ".!?…。！？｡．؟।۔"
+_INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
+_MARKUP = re.compile(
+    r"(?P<blank>[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]?)*)|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
+)
+_BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
+_SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,3}\.\s*$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Piece(NamedTuple):
+    """A part of a sentence's text: what it reads as, and where it stands in the document."""
+
+    text: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Visible:
+    """Visible text, gathered; the character at k stands at `starts[k]` to `ends[k]`, markup at its edges included."""
+
+    parts: list[str] = field(default_factory=list[str])
+    starts: list[int] = field(default_factory=list[int])
+    ends: list[int] = field(default_factory=list[int])
+    opened: int = -1
+
+    def say(self, text: str, start: int) -> None:
+        """Text as it stands at `start`."""
+        if not text:
+            return
+        self.parts.append(text)
+        self.starts.append(start if self.opened < 0 else self.opened)
+        self.starts.extend(range(start + 1, start + len(text)))
+        self.ends.extend(range(start + 1, start + len(text) + 1))
+        self.opened = -1
+
+    def stand_in(self, char: str, start: int, end: int) -> None:
+        """One character for what stands there."""
+        self.say(char, start)
+        self.ends[-1] = end
+
+    def drop(self, start: int, end: int, opening: bool) -> None:
+        """Markup, which belongs to what follows it or to what it follows."""
+        if opening:
+            self.opened = start if self.opened < 0 else self.opened
+        elif self.ends:
+            self.ends[-1] = end
+
+
+def sentences(document: Document, segment: Segment) -> list[Segment]:
+    """The segment's sentences, each as a segment of its own; a table row's cells are at least one each.
+
+    They hold something to translate each, or there is one only; nothing comes of a segment longer than `LIMIT`.
+    """
+    if segment.span.end - segment.span.start > LIMIT:
+        return []
+    areas = [cell.span for cell in segment.cells if cell.text] if segment.kind is Kind.ROW else [segment.span]
+    locale = re.split("[-_]", document.locale or "en")[0].lower()
+    return [sentence for area in areas for sentence in _sentences(document, segment, area, locale)]
+
+
+def _sentences(document: Document, segment: Segment, area: Span, locale: str) -> Iterator[Segment]:
+    tokens = [t for t in segment.tokens if area.start <= t.span.start and t.span.end <= area.end]
+    seen = _read(document.text, area, tokens)
+    text = "".join(seen.parts)
+    for start, end in _bounds(text, locale):
+        span = Span(seen.starts[start], max(seen.ends[start:end]))
+        words = text[start:end].replace(_OBJECT, " ").strip()
+        inside = tuple(t for t in tokens if span.start <= t.span.start < span.end)
+        yield Segment(segment.kind, span, words, words, segment.path, 0, segment.depth, "", inside)
+
+
+def _bounds(text: str, locale: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences begin and end, blanks around them left out."""
+    start = 0
+    for end in [*_ends(text, locale), len(text)]:
+        if not _LETTER.search(text, start, end) and end < len(text):
+            continue  # a number or a sign alone goes with what follows
+        piece = text[start:end]
+        first = start + len(piece) - len(piece.lstrip())
+        last = start + len(piece.rstrip())
+        if first < last:
+            yield first, last
+        start = end
+
+
+def _ends(text: str, locale: str) -> list[int]:
+    """Where, before the end of the text, one sentence ends and another begins."""
+    from sentencex import get_sentence_boundaries
+
+    found = {int(b["start_index"]) for b in get_sentence_boundaries(locale, text)}
+    found |= {m.end() for m in _BRACKETED_END.finditer(text) if not text[m.end()].islower()}
+    return [k for k in sorted(found) if 0 < k < len(text) and not _goes_on(text, k)]
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a short word with a full stop, and lower case behind it, are the inside of a sentence."""
+    return text[at].islower() and _SHORTENED.search(text, max(0, at - 8), at) is not None
+
+
+def _read(text: str, area: Span, tokens: Sequence[Token]) -> Visible:
+    """The visible text of an area of the document."""
+    seen = Visible()
+    at = area.start
+    quiet_until = area.start
+    for start, end, kind in sorted(_cuts(text, tokens)):
+        if end <= at:
+            continue
+        start = max(start, at)
+        _say(seen, text, at, start, quiet_until)
+        if kind == "link":
+            seen.drop(start, end, opening=True)
+        elif kind == "object":
+            seen.stand_in(_OBJECT, start, end)
+        elif kind == "break":
+            seen.stand_in(" ", start, end)
+        else:
+            seen.drop(start, end, opening=kind == "open")
+        if kind == "link":
+            quiet_until = next((t.span.end for t in tokens if t.span.start == start and t.span.end > end), end)
+        at = end
+    _say(seen, text, at, area.end, quiet_until)
+    return seen
+
+
+def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """What is not read as it stands: from where to where, and as what."""
+    for token in tokens:
+        start, end = token.span
+        if token.kind in _OBJECTS:
+            yield start, end, "object"
+        elif token.kind is TokenKind.LINK:
+            if text[start : start + 1] != "[":
+                yield start, end, "object"
+                continue
+            behind = max(text.rfind("](", start, end), text.rfind("][", start, end))
+            yield start, start + 1, "link"
+            yield behind if behind > start else end - 1, end, "close"
+        elif token.kind is TokenKind.TAG and token.value == "br":
+            yield start, end, "break"
+        elif token.kind in _DROPPED:
+            yield start, end, "close" if token.value.startswith("/") or token.kind is TokenKind.FOOTNOTE else "open"
+
+
+def _say(seen: Visible, text: str, start: int, end: int, quiet_until: int) -> None:
+    """Plain text, its inline marks and line breaks taken out; before `quiet_until` no sentence ends."""
+    if start < quiet_until < end:
+        _say(seen, text, start, quiet_until, quiet_until)
+        start = quiet_until
+    quiet = end <= quiet_until
+    at = start
+    for match in _MARKUP.finditer(text, start, end):
+        _put(seen, text[at : match.start()], at, quiet)
+        at = match.end()
+        if match["blank"] is not None:
+            seen.stand_in(" ", match.start(), at)
+        elif match["escaped"]:
+            seen.drop(match.start(), at - 1, opening=True)
+            _put(seen, match["escaped"], at - 1, quiet)
+        else:
+            seen.drop(match.start(), at, opening=_opens(text, match.start(), at))
+    _put(seen, text[at:end], at, quiet)
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (not before or before.isspace() or before in "([（「") and not after.isspace()
+
+
+def _put(seen: Visible, text: str, start: int, quiet: bool) -> None:
+    seen.say(text.translate(_INSIDE_LINK) if quiet else text, start)

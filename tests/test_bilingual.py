@@ -392,7 +392,7 @@ def test_plain_page_passes_through() -> None:
 
 
 def test_faults_of_the_markdown_stand_in_the_file_too() -> None:
-    page = f"{GOOD}\n\n{'> ' * 99}{sxs('a-2', 'Dos.', 'Two.')}\n"
+    page = f"{GOOD}\n\n{'> ' * 100}{sxs('a-2', 'Dos.', 'Two.')}\n"
     both = read_bilingual(page, "deep.md")
     assert [(code, line) for code, line, _ in faults(both)] == [("too-deep", 3)]
 

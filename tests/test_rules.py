@@ -104,7 +104,7 @@ class TestRule:
         assert set(silent) == {True, False}
 
     def test_page_has_its_sections(self, rule: Rule) -> None:
-        tokens = MarkdownIt().parse(rule.doc)
+        tokens = MarkdownIt().parse(rule.page)
         assert tokens[0].type == "paragraph_open"
         assert summary_of(rule).endswith(".")
         assert tokens[1].content == summary_of(rule)
@@ -119,7 +119,7 @@ def example(rule: Rule) -> Fixture:
     """The example of a page as a case."""
     texts: dict[str, str] = {}
     label = ""
-    for token in MarkdownIt().parse(rule.doc):
+    for token in MarkdownIt().parse(rule.page):
         if token.type == "inline":
             label = token.content
         elif token.type == "fence" and (match := re.fullmatch(r"(?:(English)|(Base)|Translation \((.+)\)):", label)):

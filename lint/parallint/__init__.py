@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         TokenKind,
         Unit,
     )
-    from parallint.unlinked import Gap, gaps
-    from parallint.wording import described, quote
+    from parallint.unlinked import Gap, gaps, related, relatedness
+    from parallint.wording import counted, described, quote
 
 __all__ = [
     "Cell",
@@ -56,19 +56,25 @@ __all__ = [
     "TokenKind",
     "Unit",
     "__version__",
+    "counted",
     "described",
     "edits",
     "gaps",
     "quote",
+    "related",
+    "relatedness",
 ]
 
 _ELSEWHERE = {
     "English": "parallint.language",
     "Gap": "parallint.unlinked",
+    "counted": "parallint.wording",
     "described": "parallint.wording",
     "edits": "parallint.align.similar",
     "gaps": "parallint.unlinked",
     "quote": "parallint.wording",
+    "related": "parallint.unlinked",
+    "relatedness": "parallint.unlinked",
 }
 
 

@@ -110,8 +110,6 @@ def rules() -> None:
 @click.argument("rule")
 def explain(rule: str) -> None:
     """Show the page of a rule: what it does, why it matters, an example, its options."""
-    from inspect import cleandoc
-
     from parallint.registry import find_rule, load_rules
 
     try:
@@ -120,7 +118,7 @@ def explain(rule: str) -> None:
         _fail(error)
     about = [f"severity: {found.rule.severity}", f"from: {found.bundle}"]
     about += [f"MQM: {found.rule.mqm}"] if found.rule.mqm else []
-    click.echo(f"{found.rule.id} ({', '.join(about)})\n\n{cleandoc(found.rule.doc)}")
+    click.echo(f"{found.rule.id} ({', '.join(about)})\n\n{found.rule.page}")
 
 
 def _check_usage(

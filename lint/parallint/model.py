@@ -346,12 +346,17 @@ class Rule:
     """A rule as a value.
 
     `options` is a frozen dataclass with a default for every field; `check` gets the pair and one of its instances.
-    `doc` is the rule's page (its module's docstring) and `mqm` the error type in MQM's typology.
+    `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology.
     """
 
     id: str
     severity: Severity
     check: Callable[[Pair, Any], Iterator[Finding]]
     options: type[Any]
-    doc: str
+    doc: str | None
     mqm: str = ""
+
+    @property
+    def page(self) -> str:
+        """The rule's page: its docstring without the white space around it."""
+        return (self.doc or "").strip()

@@ -85,7 +85,7 @@ def find_rule(rules: Sequence[Bundled], id_: str) -> Bundled:
 
 def summary_of(rule: Rule) -> str:
     """The first line of the rule's page."""
-    return rule.doc.strip().partition("\n")[0].strip()
+    return rule.page.partition("\n")[0].strip()
 
 
 def _off(config: Config, id_: str) -> bool:
@@ -134,7 +134,7 @@ def _fault(rule: object) -> str:
         return f"the id {rule.id!r} is not lower-case words with hyphens between them"
     if not isinstance(rule.severity, Severity) or not callable(rule.check):
         return f"{rule.id} has no severity or no check"
-    if not isinstance(rule.doc, str) or not rule.doc.strip():
+    if not isinstance(rule.doc, str) or not rule.page:
         return f"{rule.id} has no page: its module needs a docstring"
     return _options_fault(rule)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from parallint.model import Document, Kind, Link, Pair, Segment, Span
@@ -34,8 +35,11 @@ class Gap:
 def gaps(pair: Pair, side: Side) -> Iterator[Gap]:
     """The gaps of the document on `side`, in its order: what the other one lacks.
 
-    Where a gap holds several sections that begin at one level, each is a gap of its own.
+    Where a gap holds several sections that begin at one level, each is a gap of its own. Pages that are not related
+    have no gaps: there is nothing that the one could lack of the other.
     """
+    if not related(pair):
+        return
     document, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     run: list[Link] = []
     before = _start(other)
@@ -53,6 +57,33 @@ def gaps(pair: Pair, side: Side) -> Iterator[Gap]:
             before = max(before, other.segments[theirs[-1]].span.end)
     if run:
         yield from _gaps(document, side, run, before)
+
+
+LEAST_RELATED = 1.2
+"""Nats a link from which two pages count as translations of each other.
+
+Of 160 pages against another page's translation the most related had 1.1; of 160 against their own the least had 2.5.
+"""
+_FEW = 6
+_SURE = 8.0
+
+
+def relatedness(pair: Pair) -> float:
+    """How strongly the two pages hang together: the links' mean log odds, in nats, a gap counting nothing."""
+    odds = [_log_odds(link.confidence) if link.source and link.target else 0.0 for link in pair.links]
+    return sum(odds) / len(odds) if odds else _SURE
+
+
+def _log_odds(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        return _SURE if confidence else -_SURE
+    return max(-_SURE, min(_SURE, log(confidence / (1 - confidence))))
+
+
+def related(pair: Pair) -> bool:
+    """Whether the pages are translations of each other at all; pages of few segments are taken to be."""
+    few = min(len(pair.source.segments), len(pair.target.segments)) < _FEW
+    return few or relatedness(pair) >= LEAST_RELATED
 
 
 def _start(document: Document) -> int:

@@ -39,3 +39,13 @@ def described(segments: Sequence[Segment]) -> str:
     kinds = Counter(s.kind for s in segments)
     noun = _PLURAL.get(first.kind, "blocks") if len(kinds) == 1 else "blocks"
     return f"{len(segments)} {noun}, the first {shown}".rstrip()
+
+
+def counted(segments: Sequence[Segment]) -> str:
+    """How many segments of which kind: `two paragraphs`, `3 blocks`."""
+    kinds = {segment.kind for segment in segments}
+    noun = _PLURAL.get(segments[0].kind, "blocks") if len(kinds) == 1 else "blocks"
+    return f"{_WORDS.get(len(segments), len(segments))} {noun}"
+
+
+_WORDS = {2: "two", 3: "three", 4: "four"}

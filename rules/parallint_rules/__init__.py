@@ -3,19 +3,25 @@
 from parallint_rules import (
     bilingual_markup,
     extra_segment,
+    merged_segment,
     missing_segment,
     moved_segment,
+    split_segment,
     stale_segment,
     unread_markup,
+    unrelated_page,
     untranslated_segment,
 )
 
 RULES = (
     bilingual_markup.RULE,
     unread_markup.RULE,
+    unrelated_page.RULE,
     missing_segment.RULE,
     extra_segment.RULE,
     moved_segment.RULE,
+    merged_segment.RULE,
+    split_segment.RULE,
     untranslated_segment.RULE,
     stale_segment.RULE,
 )

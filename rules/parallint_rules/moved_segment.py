@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Link, Pair, Rule, Severity, Span, described
+from parallint import Finding, Link, Pair, Rule, Severity, Span, described, related
 
 ID = "moved-segment"
 
@@ -56,9 +56,9 @@ class Options:
     """The rule has no options."""
 
 
-def check(pair: Pair, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each run of links that lead to another place."""
-    for run in _runs(pair):
+    for run in _runs(pair) if related(pair) else ():
         source = [pair.source.segments[i] for link in run for i in link.source]
         target = [pair.target.segments[j] for link in run for j in link.target]
         yield Finding(

@@ -15,6 +15,7 @@ from parallint.align.lexicon import Lexicon
 from parallint.align.moves import with_moves
 from parallint.align.profile import Profile, is_dense
 from parallint.align.score import Scorer, probability
+from parallint.align.slide import certainty, margins, slid
 from parallint.align.window import Bead, Costs, Side, beads
 from parallint.model import Document, Evidence, Kind, Link
 
@@ -43,7 +44,11 @@ def align(source: Document, target: Document, lexicon: Lexicon | None = None) ->
     left, right = Side(source.segments, dense), Side(target.segments, dense)
     scorer = Scorer(left.profiles, right.profiles, _ratio(left.profiles, right.profiles), dense, lexicon)
     links = list(_front_matter(source, target))
-    links += (_link(bead, left, right, scorer) for bead in _best(left.profiles, right.profiles, scorer))
+    found, drifted = _best(left.profiles, right.profiles, scorer)
+    sure = margins(found, left.profiles, right.profiles, scorer)
+    links += (
+        _link(bead, certainty(margin, drifted), left, right, scorer) for bead, margin in zip(found, sure, strict=True)
+    )
     return tuple(links)
 
 
@@ -58,14 +63,16 @@ def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
     return (sizes[1] + _RATIO_WEIGHT) / (sizes[0] + _RATIO_WEIGHT)
 
 
-def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    """The page's beads. Gaps cost what they are worth on this page: where many are found, more are likely."""
+def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> tuple[list[Bead], bool]:
+    """The page's beads, and whether it has drifted: where many gaps are found, more are likely, and cost less."""
     found = _beads(left, right, scorer, Costs())
     rate = max(0, _gap_runs(found) - _FREE_GAPS) / (len(found) + _EVEN_BEADS)
     if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
-        return with_moves(_repaired(found, left, right, scorer), left, right, scorer)
+        found = slid(_repaired(found, left, right, scorer), left, right, scorer)
+        return with_moves(found, left, right, scorer), False
     gap = max(_LEAST_GAP if scorer.lexicon else _LEAST_GAP_BLIND, -log(rate) - 3)
-    return with_moves(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
+    found = slid(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
+    return with_moves(found, left, right, scorer), True
 
 
 def _gap_runs(found: Sequence[Bead]) -> int:
@@ -145,10 +152,10 @@ def _fill(hole: list[Bead], left: Sequence[Profile], right: Sequence[Profile], s
     return pairs
 
 
-def _link(bead: Bead, left: Side, right: Side, scorer: Scorer) -> Link:
+def _link(bead: Bead, certain: float, left: Side, right: Side, scorer: Scorer) -> Link:
     rows, columns = left.indices[bead.i : bead.i + bead.a], right.indices[bead.j : bead.j + bead.b]
     if not (bead.a and bead.b):
-        return Link(tuple(rows), tuple(columns), 0.9)
+        return Link(tuple(rows), tuple(columns), certain)
     evidence: tuple[Evidence, ...] = (Evidence("join", bead.score),)
     if bead.a == bead.b == 1:
         evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])

@@ -27,6 +27,7 @@ _INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
 _MARKUP = re.compile(
     r"(?P<blank>[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]?)*)|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
 )
+_BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[(\[（])")
 _BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
 _SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,3}\.\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -114,11 +115,14 @@ def _ends(text: str, locale: str) -> list[int]:
 
     found = {int(b["start_index"]) for b in get_sentence_boundaries(locale, text)}
     found |= {m.end() for m in _BRACKETED_END.finditer(text) if not text[m.end()].islower()}
+    found |= {m.end() for m in _BEFORE_BRACKET.finditer(text)}
     return [k for k in sorted(found) if 0 < k < len(text) and not _goes_on(text, k)]
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a short word with a full stop, and lower case behind it, are the inside of a sentence."""
+    """Whether a full stop is the inside of a name, or of a sentence: after a short word and before lower case."""
+    if text[at - 1] in ".!?" and not text[at].isspace():
+        return True
     return text[at].islower() and _SHORTENED.search(text, max(0, at - 8), at) is not None
 
 

@@ -7,21 +7,24 @@ leaves here.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token as Node
 from mdit_py_plugins.footnote import footnote_plugin
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
-from parallint.read import front_matter
+from parallint.read import front_matter, raw_html
 from parallint.read.depth import TOO_DEEP, depth_plugin
-from parallint.read.dialects import docfx_plugin, template_plugin, without_templates
+from parallint.read.dialects import docfx_plugin, template_plugin
 from parallint.read.inline import Inline, plain, read_parsed, read_plain
+from parallint.read.places import Body, placed
 from parallint.read.positions import remember_blocks, remember_inlines
+from parallint.read.rows import cell_spans, cell_where
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token as Node
 
 MAX_NESTING = 100
 """Levels of blocks inside blocks that are read, a list and its item being two; what lies deeper is a fault."""
@@ -44,12 +47,11 @@ _TRIGGERS = {
 }
 _ADMONITION = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_HEADING_ID = re.compile(r"[ \t]*(?:\{[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*$")
-_HTML_TAG = re.compile(r"<!--.*?-->|<\?.*?\?>|</?[A-Za-z][^<>]*>", re.S)
-_HTML_CODE = re.compile(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?\?>", re.S | re.I)
-_HTML_ADDRESS = re.compile(r"""\b(src|href)\s*=\s*["']([^"'<>]*)["']""", re.I)
-_LIST = {"bullet_list_open", "ordered_list_open", "blockquote_open", "footnote_reference_open"}
-_LIST_END = {"bullet_list_close", "ordered_list_close", "blockquote_close", "footnote_reference_close"}
+_HEADING_ID = re.compile(
+    r"(?<![ \t])[ \t]*(\{[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*\Z"
+)
+_OPEN = {"bullet_list_open", "ordered_list_open", "blockquote_open", "footnote_reference_open"}
+_CLOSE = {"bullet_list_close", "ordered_list_close", "blockquote_close", "footnote_reference_close"}
 
 
 @cache
@@ -70,24 +72,19 @@ def read_markdown(text: str, path: str = "", locale: str = "") -> Document:
     `text` is the decoded file without a byte order mark, line ends as they are; `path` is kept as given. Never raises
     for anything that `text` holds.
     """
-    segments, faults = _Reader(text).read()
     front = front_matter.find(text)
-    fields = front_matter.Fields(front.kind, front.body) if front else {}
-    return Document(path, text, tuple(segments), locale, tuple(faults), fields)
+    reader = _Reader(Body(text, front.end if front else 0))
+    segments, faults = tuple(reader.read()), tuple(reader.faults)
+    if not front:
+        return Document(path, text, segments, locale, faults)
+    first = Segment(Kind.FRONT_MATTER, Span(0, front.stop), front.body, "", info=front.kind)
+    return Document(path, text, (first, *segments), locale, faults, front_matter.Fields(front.kind, front.body))
 
 
 class _Reader:
-    """One page on its way from tokens to segments."""
+    """One page on its way from the parser's tokens to segments."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.front = front_matter.find(text)
-        self.base = self.front.end if self.front else 0
-        body = text[self.base :]
-        self.shifts: list[int] = []
-        if "\r" in body:
-            self.shifts = _removed(body)
-            body = body.replace("\r\n", "\n").replace("\r", "\n")
+    def __init__(self, body: Body) -> None:
         self.body = body
         self.env: dict[str, Any] = {}
         self.path: tuple[str, ...] = ()
@@ -96,49 +93,38 @@ class _Reader:
         self.first_in_item = False
         self.faults: list[Fault] = []
 
-    def read(self) -> tuple[list[Segment], list[Fault]]:
-        nodes = _parser().parse(self.body, self.env)
-        self.env["references"] = self.env.get("references", {})
-        segments: list[Segment] = []
-        read = -1
-        if self.front:
-            kind = Kind.FRONT_MATTER
-            segments.append(Segment(kind, Span(0, self.front.stop), self.front.body, "", info=self.front.kind))
+    def read(self) -> Iterator[Segment]:
+        nodes = _parser().parse(self.body.text, self.env)
+        self.env.setdefault("references", {})
+        left_out = False
         for i, node in enumerate(nodes):
             name = node.type
-            if name in _LIST:
+            if name in _OPEN:
                 self.depth += 1
-            elif name in _LIST_END:
+            elif name in _CLOSE:
                 self.depth -= 1
             elif name in ("list_item_open", "list_item_close"):
                 self.first_in_item = name == "list_item_open"
             elif name == TOO_DEEP:
-                self._too_deep(node, fresh=len(segments) > read)
-                read = len(segments)
+                self._too_deep(node, before=left_out)
+                left_out = True
             elif name in _READERS:
-                segments.extend(_READERS[name](self, nodes, i))
-                self.first_in_item = False
-        return segments, self.faults
+                yield from _READERS[name](self, nodes, i)
+                self.first_in_item = left_out = False
 
-    def _too_deep(self, node: Node, *, fresh: bool) -> None:
-        """Note what was left out: as one with what was left out before it, unless something was read in between."""
+    def _too_deep(self, node: Node, *, before: bool) -> None:
+        """Note what was left out, as one with what was left out right before it."""
         message = f"blocks are nested deeper than {MAX_NESTING} levels here (a list counts as two); this was not read"
-        span = self._span(node.meta["at"][0], node.meta["end"])
-        if not fresh:
+        span = self._span(node)
+        if before:
             span = Span(self.faults.pop().span.start, span.end)
         self.faults.append(Fault("too-deep", message, span))
 
-    # Offsets: in the body (normalised line ends) -> in the text.
+    def _span(self, node: Node) -> Span:
+        return self.body.span(node.meta["at"][0], node.meta["end"])
 
-    def _offset(self, at: int) -> int:
-        return self.base + at + (bisect_left(self.shifts, at) if self.shifts else 0)
-
-    def _span(self, start: int, end: int) -> Span:
-        """From an offset in the body to one past another, trailing white space left out."""
-        body = self.body
-        while end > start and body[end - 1] in " \t\n":
-            end -= 1
-        return Span(self._offset(start), self._offset(end - 1) + 1) if end > start else Span(self._offset(start), self._offset(start))
+    def _segment(self, kind: Kind, span: Span, text: str, words: str = "", **more: Any) -> Segment:
+        return Segment(kind, span, text, words, self.path, depth=self.depth, **more)
 
     def _inline(self, content: str) -> Inline:
         if plain(content):
@@ -146,196 +132,117 @@ class _Reader:
         children: list[Node] = []
         md = _parser()
         md.inline.parse(content, md, self.env, children)
-        return read_parsed(content, children)  # type: ignore[arg-type]
+        return read_parsed(content, children)
 
-    def _placed(self, tokens: tuple[Token, ...], where: Callable[[int], int], lead: int = 0) -> tuple[Token, ...]:
-        return tuple(
-            Token(kind, value, Span(where(span.start + lead), where(span.end + lead - 1) + 1))
-            for kind, value, span in tokens
-        )
-
-    def _where(self, content: str, at: list[int]) -> Callable[[int], int]:
-        """Offsets in a block's content -> offsets in the text. The content's lines begin where the block's lines do."""
-        if "\n" not in content:
-            first = at[0]
-            return lambda offset: self._offset(first + offset)
-        starts, leads, begin = [], [], 0
-        for line in content.split("\n"):
-            starts.append(begin)
-            leads.append(len(line) - len(line.lstrip(" \t")))
-            begin += len(line) + 1
-
-        def where(offset: int) -> int:
-            k = bisect_right(starts, offset) - 1
-            return self._offset(at[k] + max(0, offset - starts[k] - leads[k]))
-
-        return where
+    def _tokens(self, inline: Inline, content: str, at: Sequence[int], lead: int = 0) -> tuple[Token, ...]:
+        return placed(inline.tokens, self.body.where(content, at), lead) if inline.tokens else ()
 
     # One reader a kind of block.
 
-    def _heading(self, nodes: list[Node], i: int) -> Iterator[Segment]:
+    def heading(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         node, content = nodes[i], nodes[i + 1].content
         level = int(node.tag[1])
-        at, end = node.meta["at"], node.meta["end"]
-        where_at = at
-        if node.markup.startswith("#"):
-            after = at[0] + level
-            skipped = len(self.body[after:end]) - len(self.body[after:end].lstrip(" \t"))
-            where_at = [after + skipped]
+        at = [node.meta["at"][0] + level] if node.markup.startswith("#") else node.meta["at"]
         named = _HEADING_ID.search(content)
         inline = self._inline(content[: named.start()] if named else content)
-        where = self._where(content, where_at)
-        tokens = self._placed(inline.tokens, where)
+        tokens = self._tokens(inline, content, at)
         if named:
-            span = Span(where(named.start() + len(named.group()) - len(named.group().lstrip())), where(len(named.group().rstrip()) + named.start() - 1) + 1)
-            tokens = (*tokens, Token(TokenKind.HEADING_ID, named[1] or named[2], span))
+            token = Token(TokenKind.HEADING_ID, named[2] or named[3], Span(*named.span(1)))
+            tokens = (*tokens, *placed([token], self.body.where(content, at)))
         keep = next((k for k, above in enumerate(self.levels) if above >= level), len(self.levels))
-        above = self.path[:keep]
-        yield Segment(
-            Kind.HEADING, self._span(at[0], end), inline.text, inline.words, above, level, self.depth, "", tokens
-        )
-        if self.depth == 0:
-            self.path, self.levels = (*above, inline.text), (*self.levels[:keep], level)
+        path, levels = self.path, self.levels
+        self.path, self.levels = path[:keep], levels[:keep]
+        yield self._segment(Kind.HEADING, self._span(node), inline.text, inline.words, level=level, tokens=tokens)
+        if self.depth:
+            self.path, self.levels = path, levels
+        else:
+            self.path, self.levels = (*self.path, inline.text), (*self.levels, level)
 
-    def _paragraph(self, nodes: list[Node], i: int) -> Iterator[Segment]:
+    def paragraph(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         node, content = nodes[i], nodes[i + 1].content
         at, end = node.meta["at"], node.meta["end"]
         kind = Kind.ITEM if self.first_in_item else Kind.PARAGRAPH
         lead = 0
         if self.depth and content.startswith("["):
             if mark := _ADMONITION.match(content):
-                stop = at[0] + len(mark.group().rstrip())
-                yield Segment(
-                    Kind.ADMONITION, self._span(at[0], stop), mark[1], "", self.path, 0, self.depth, mark[1].upper()
-                )
-                if mark.end() >= len(content):
+                span = self.body.span(at[0], at[0] + len(mark.group()))
+                yield self._segment(Kind.ADMONITION, span, mark[1], info=mark[1].upper())
+                content, at = content[mark.end() :].lstrip(" \t"), at[1:]
+                if not content:
                     return
-                content, at = content[mark.end() :], at[1:]
-                content = content.lstrip(" \t")
             elif kind is Kind.ITEM and (task := _TASK.match(content)):
                 lead = task.end()
+        span = self.body.span(at[0], end)
         inline = self._inline(content[lead:])
-        tokens = self._placed(inline.tokens, self._where(content, at), lead)
-        if len(tokens) == 1 and tokens[0].kind is TokenKind.IMAGE and _whole(tokens[0], self._span(at[0], end)):
+        tokens = self._tokens(inline, content, at, lead)
+        if len(tokens) == 1 and tokens[0].kind is TokenKind.IMAGE and tokens[0].span == span:
             kind = Kind.IMAGE
-        yield Segment(
-            kind, self._span(at[0], end), inline.text, inline.words, self.path, 0, self.depth, "", tokens
-        )
+        yield self._segment(kind, span, inline.text, inline.words, tokens=tokens)
 
-    def _table(self, nodes: list[Node], i: int) -> Iterator[Segment]:
-        at, first = nodes[i].meta["at"], nodes[i].map[0] if nodes[i].map else 0
-        j = i + 1
-        while nodes[j].type != "table_close":
-            if nodes[j].type == "tr_open" and nodes[j].map:
-                line = nodes[j].map[0] - first  # type: ignore[index]
-                contents = []
-                while nodes[j].type != "tr_close":
-                    if nodes[j].type == "inline":
-                        contents.append(nodes[j].content)
-                    j += 1
-                yield self._row(contents, at[line])
-            j += 1
+    def table(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        at, first = nodes[i].meta["at"], _line(nodes[i])
+        contents: list[str] = []
+        start = at[0]
+        for node in nodes[i + 1 :]:
+            if node.type == "tr_open":
+                contents, start = [], at[_line(node) - first]
+            elif node.type == "inline":
+                contents.append(node.content)
+            elif node.type == "tr_close":
+                yield self._row(contents, start)
+            elif node.type == "table_close":
+                return
 
-    def _row(self, contents: list[str], start: int) -> Segment:
-        end = self.body.find("\n", start)
-        end = len(self.body) if end < 0 else end
-        spans = list(_cell_spans(self.body, start, end))
-        cells, texts, words, tokens = [], [], [], []
+    def _row(self, contents: Sequence[str], start: int) -> Segment:
+        row = self.body.text[start : self.body.line_end(start)].rstrip(" \t")
+        spans = list(cell_spans(row))
+        cells: list[Cell] = []
+        inlines: list[Inline] = []
+        tokens: list[Token] = []
         for k, content in enumerate(contents):
-            if not content:
-                cells.append(Cell("", self._span(spans[k][0], spans[k][0]) if k < len(spans) else self._span(end, end)))
-                continue
+            first, last = spans[k] if k < len(spans) else Span(len(row), len(row))
             inline = self._inline(content)
-            first, last = spans[k]
-            cells.append(Cell(inline.text, self._span(first, last)))
-            texts.append(inline.text)
-            words.append(inline.words)
+            cells.append(Cell(inline.text, self.body.span(start + first, start + last)))
+            if content:
+                inlines.append(inline)
             if inline.tokens:
-                tokens += self._placed(inline.tokens, self._cell_where(first, last))
-        return Segment(
-            Kind.ROW,
-            self._span(start, end),
-            " | ".join(texts),
-            " | ".join(w for w in words if w),
-            self.path,
-            0,
-            self.depth,
-            "",
-            tuple(tokens),
-            tuple(cells),
-        )
+                tokens += placed(inline.tokens, cell_where(self.body, start + first, row[first:last]))
+        text = " | ".join(inline.text for inline in inlines)
+        words = " | ".join(inline.words for inline in inlines if inline.words)
+        span = self.body.span(start, start + len(row))
+        return self._segment(Kind.ROW, span, text, words, tokens=tuple(tokens), cells=tuple(cells))
 
-    def _cell_where(self, first: int, last: int) -> Callable[[int], int]:
-        """Offsets in a cell's content -> offsets in the text; the content has lost the backslash of each `\\|`."""
-        escapes = [m.start() - k for k, m in enumerate(re.finditer(r"\\\|", self.body[first:last]))]
-        if not escapes:
-            return lambda offset: self._offset(first + offset)
-        return lambda offset: self._offset(first + offset + bisect_right(escapes, offset))
+    def code(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        language = nodes[i].info.split(maxsplit=1)
+        yield self._segment(Kind.CODE, self._span(nodes[i]), nodes[i].content, info=language[0] if language else "")
 
-    def _code(self, nodes: list[Node], i: int) -> Iterator[Segment]:
-        node = nodes[i]
-        language = node.info.split(maxsplit=1)[0] if node.info.strip() else ""
-        span = self._span(node.meta["at"][0], node.meta["end"])
-        yield Segment(Kind.CODE, span, node.content, "", self.path, 0, self.depth, language)
-
-    def _html(self, nodes: list[Node], i: int) -> Iterator[Segment]:
-        node = nodes[i]
-        content = node.content.strip()
-        span = self._span(node.meta["at"][0], node.meta["end"])
-        if content.startswith("<!--") and content.find("-->") in (-1, len(content) - 3):
-            yield Segment(Kind.COMMENT, span, content, "", self.path, 0, self.depth)
+    def html(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        content, span = nodes[i].content.strip(), self._span(nodes[i])
+        if raw_html.is_comment(content):
+            yield self._segment(Kind.COMMENT, span, content)
             return
-        text = " ".join(_HTML_TAG.sub(" ", content).split())
-        words = " ".join(_HTML_TAG.sub(" ", _HTML_CODE.sub(" ", without_templates(content))).split())
-        tokens = tuple(
-            Token(TokenKind.IMAGE if m[1].lower() == "src" else TokenKind.LINK, m[2], span)
-            for m in _HTML_ADDRESS.finditer(content)
+        tokens = tuple(Token(kind, address, span) for kind, address in raw_html.addresses(content))
+        yield self._segment(Kind.HTML, span, raw_html.text_of(content), raw_html.words_of(content), tokens=tokens)
+
+    def definition(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        meta, span = nodes[i].meta, self._span(nodes[i])
+        label = str(meta["label"])
+        yield self._segment(
+            Kind.DEFINITION, span, label, info=label, tokens=(Token(TokenKind.LINK, str(meta["url"]), span),)
         )
-        yield Segment(Kind.HTML, span, text, words, self.path, 0, self.depth, "", tokens)
-
-    def _definition(self, nodes: list[Node], i: int) -> Iterator[Segment]:
-        node = nodes[i]
-        span = self._span(node.meta["at"][0], node.meta["end"])
-        address = Token(TokenKind.LINK, str(node.meta["url"]), span)
-        label = str(node.meta["label"])
-        yield Segment(Kind.DEFINITION, span, label, "", self.path, 0, self.depth, label, (address,))
 
 
-_READERS: dict[str, Callable[[_Reader, list[Node], int], Iterator[Segment]]] = {
-    "heading_open": _Reader._heading,
-    "paragraph_open": _Reader._paragraph,
-    "table_open": _Reader._table,
-    "fence": _Reader._code,
-    "code_block": _Reader._code,
-    "html_block": _Reader._html,
-    "definition": _Reader._definition,
+_READERS: dict[str, Callable[[_Reader, Sequence[Node], int], Iterator[Segment]]] = {
+    "heading_open": _Reader.heading,
+    "paragraph_open": _Reader.paragraph,
+    "table_open": _Reader.table,
+    "fence": _Reader.code,
+    "code_block": _Reader.code,
+    "html_block": _Reader.html,
+    "definition": _Reader.definition,
 }
 
 
-def _removed(text: str) -> list[int]:
-    """Offsets, in the text with line ends made `\\n`, of those that were two characters."""
-    return [m.start() - k for k, m in enumerate(re.finditer(r"\r\n", text))]
-
-
-def _whole(token: Token, span: Span) -> bool:
-    return token.span == span
-
-
-def _cell_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the cells of the table row text[start:end] stand, white space left out; as the parser splits them."""
-    while end > start and text[end - 1] in " \t":
-        end -= 1
-    bounds = [start - 1]
-    for match in re.finditer(r"\\.|\|", text[start:end]):
-        if match.group() == "|":
-            bounds.append(start + match.start())
-    bounds.append(end)
-    for k, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        first, last = left + 1, right
-        if first >= last and k in (0, len(bounds) - 2):
-            continue
-        while first < last and text[first] in " \t":
-            first += 1
-        while last > first and text[last - 1] in " \t":
-            last -= 1
-        yield first, last
+def _line(node: Node) -> int:
+    """The line that a block begins on, from 0."""
+    return node.map[0] if node.map else 0

@@ -1,0 +1,84 @@
+"""Offsets in what the parser sees of a page -> offsets in the page's text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+from markdown_it.common import utils
+
+from parallint.model import Span, Token
+
+Where = Callable[[int], int]
+"""From an offset in a block's content to the offset in the page's text."""
+
+TRIMMED: str | None = getattr(utils, "MD_TRIM_CHARS", None)
+"""The characters that the parser strips from a block's content and from a cell's; None for all that `str.strip` does."""
+
+
+class Body:
+    r"""A page's text from `base` on as the parser is given it: every line end is `\n`, every NUL a replacement character.
+
+    `text` is that text. Offsets named `at`, `start` and `end` are offsets in it.
+    """
+
+    def __init__(self, page: str, base: int) -> None:
+        text = page[base:]
+        self._base = base
+        self._removed: list[int] = []
+        if "\r" in text:
+            self._removed = [m.start() - k for k, m in enumerate(re.finditer(r"\r\n", text))]
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.text = text.replace("\0", "\ufffd")
+
+    def offset(self, at: int) -> int:
+        """Where in the page the character at `at` stands."""
+        return self._base + at + (bisect_left(self._removed, at) if self._removed else 0)
+
+    def span(self, start: int, end: int) -> Span:
+        """Where in the page text[start:end] stands, white space at its end left out."""
+        end = start + len(self.text[start:end].rstrip(" \t\n"))
+        return Span(self.offset(start), self.offset(end - 1) + 1 if end > start else self.offset(start))
+
+    def line_end(self, at: int) -> int:
+        """The end of the line that `at` is on."""
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end
+
+    def where(self, content: str, at: Sequence[int]) -> Where:
+        """The way from a block's content into the page; `at` holds where the block's lines begin.
+
+        A line's indentation, as far as it is part of the content, leads to the line's beginning.
+        """
+        at = self._trimmed(content, at)
+        if "\n" not in content:
+            first = at[0]
+            return lambda offset: self.offset(first + offset)
+        starts, leads, begin = [], [], 0
+        for line in content.split("\n"):
+            starts.append(begin)
+            leads.append(len(line) - len(line.lstrip(" \t")))
+            begin += len(line) + 1
+
+        def where(offset: int) -> int:
+            k = bisect_right(starts, offset) - 1
+            return self.offset(at[k] + max(0, offset - starts[k] - leads[k]))
+
+        return where
+
+    def _trimmed(self, content: str, at: Sequence[int]) -> Sequence[int]:
+        """Where the content's lines begin: the parser has left out white space, even whole lines of it."""
+        for k, start in enumerate(at):
+            line = self.text[start : self.line_end(start)]
+            if left := len(line.lstrip(TRIMMED)):
+                return [start + len(line) - left, *at[k + 1 :]] if content else at
+        return at
+
+
+def placed(tokens: Iterable[Token], where: Where, lead: int = 0) -> tuple[Token, ...]:
+    """Tokens of a block's content, which begins `lead` characters before it, with their spans in the page."""
+    return tuple(
+        Token(kind, value, Span(where(span.start + lead), where(span.end + lead - 1) + 1))
+        for kind, value, span in tokens
+    )

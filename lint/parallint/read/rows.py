@@ -1,0 +1,36 @@
+r"""Where the cells of a table row stand: split as the parser does, which says nothing of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from parallint.model import Span
+from parallint.read.places import TRIMMED, Body, Where
+
+_BORDER = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\\|")
+
+
+def cell_spans(row: str) -> Iterator[Span]:
+    """The spans of a row's cells in it, white space around their content left out."""
+    start = len(row) - len(row.lstrip(TRIMMED))
+    end = len(row.rstrip(TRIMMED))
+    bounds = [start - 1, *(m.start() for m in _BORDER.finditer(row)), end]
+    last = len(bounds) - 2
+    for k in range(last + 1):
+        left, right = bounds[k] + 1, bounds[k + 1]
+        if left >= right and k in (0, last):
+            continue
+        content = row[left:right].strip(TRIMMED)
+        first = left + len(row[left:right]) - len(row[left:right].lstrip(TRIMMED)) if content else left
+        yield Span(first, first + len(content))
+
+
+def cell_where(body: Body, start: int, cell: str) -> Where:
+    r"""The way from the content of the cell at `start` into the page: it has lost the backslash of each `\|`."""
+    escapes = [m.start() - k for k, m in enumerate(_ESCAPED.finditer(cell))]
+    if not escapes:
+        return lambda offset: body.offset(start + offset)
+    return lambda offset: body.offset(start + offset + bisect_right(escapes, offset))

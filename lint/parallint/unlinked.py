@@ -69,9 +69,17 @@ _SURE = 8.0
 
 
 def relatedness(pair: Pair) -> float:
-    """How strongly the two pages hang together: the links' mean log odds, in nats, a gap counting nothing."""
-    odds = [_log_odds(link.confidence) if link.source and link.target else 0.0 for link in pair.links]
-    return sum(odds) / len(odds) if odds else _SURE
+    """How strongly the two pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
+
+    It is that of the side that hangs on more: a page of which half was deleted is related to what is left of it.
+    """
+    sums, counts = [0.0, 0.0], [0, 0]
+    for link in pair.links:
+        odds = _log_odds(link.confidence) if link.source and link.target else 0.0
+        for side, indices in enumerate((link.source, link.target)):
+            sums[side] += odds * len(indices)
+            counts[side] += len(indices)
+    return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))
 
 
 def _log_odds(confidence: float) -> float:

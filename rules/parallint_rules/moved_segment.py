@@ -17,9 +17,9 @@ English:
 ```markdown
 # Upgrade
 
-Make a backup of the database before you begin, and keep it until the upgrade has been checked.
+Make a backup with `vault dump` before you begin, and keep it until the upgrade has been checked.
 
-Stop every worker and wait until the queue is empty; jobs that still run would be lost.
+Stop every worker with `vault stop` and wait until the queue is empty; jobs that still run would be lost.
 
 Run `migrate --all` to bring the tables up to date.
 ```
@@ -29,9 +29,9 @@ Translation (es):
 ```markdown
 # Actualizar
 
-Detenga todos los procesos y espere a que la cola esté vacía; los trabajos en curso se perderían.
+Detenga todos los procesos con `vault stop` y espere a que la cola esté vacía; los trabajos en curso se perderían.
 
-Haga una copia de seguridad de la base de datos antes de empezar y consérvela hasta comprobar la actualización.
+Haga una copia de seguridad con `vault dump` antes de empezar y consérvela hasta comprobar la actualización.
 
 Ejecute `migrate --all` para actualizar las tablas.
 ```

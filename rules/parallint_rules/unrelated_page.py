@@ -40,10 +40,7 @@ El programa guarda cada noche una copia completa de la base de datos en otro equ
 
 Detenga el servicio antes de empezar, porque la restauración sustituye todos los archivos del directorio de datos.
 
-```sh
-systemctl stop vault
-vault restore --latest
-```
+Ejecute `vault restore --latest` y espere.
 
 ## Comprobar la copia
 

@@ -16,7 +16,7 @@ from parallint.align.moves import with_moves
 from parallint.align.profile import Profile, is_dense
 from parallint.align.score import Scorer, probability
 from parallint.align.slide import certainty, margins, slid
-from parallint.align.window import Bead, Costs, Side, beads
+from parallint.align.window import MERGE, Bead, Costs, Side, beads
 from parallint.model import Document, Evidence, Kind, Link
 
 _SETTLED = -2.0
@@ -159,4 +159,5 @@ def _link(bead: Bead, certain: float, left: Side, right: Side, scorer: Scorer) -
     evidence: tuple[Evidence, ...] = (Evidence("join", bead.score),)
     if bead.a == bead.b == 1:
         evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])
-    return Link(tuple(rows), tuple(columns), probability(bead.score), evidence, bead.moved)
+    score = bead.score if bead.a == bead.b else bead.score + MERGE
+    return Link(tuple(rows), tuple(columns), probability(score), evidence, bead.moved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from parallint.align.profile import Profile
 from parallint.align.score import Scorer
@@ -11,7 +11,13 @@ from parallint.align.window import Bead
 MOST_PAIRS = 4000
 """Pairs of gaps that are looked at; a page with more has not moved segments but other ones."""
 _MOVED = 5.0
+_MOVED_BLIND = 4.0
+"""Without a lexicon there is less to be had; kind and length alone give no more than this."""
 _MOVED_CODE = 6.0
+_NEAR = 1.5
+"""Nats for a gap on either side with at most `_NEAR_BEADS` links from one to the other, as neighbours leave that swap."""
+_NEAR_BEADS = 3
+_BESIDE = -2.0
 _SWAPPED = 5.0
 _SURE = 8.0
 
@@ -22,7 +28,8 @@ def with_moves(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[P
 
 
 def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    rows, columns = [b.i for b in beads if not b.b], [b.j for b in beads if not b.a]
+    rows = {b.i: k for k, b in enumerate(beads) if not b.b}
+    columns = {b.j: k for k, b in enumerate(beads) if not b.a}
     if not rows or not columns or len(rows) * len(columns) > MOST_PAIRS:
         return list(beads)
     scored = []
@@ -30,8 +37,8 @@ def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Pro
         for j in columns:
             s, t = left[i], right[j]
             if s.group == t.group and s.group not in ("admonition", "html"):
-                score = scorer.full(s, t)
-                if score >= (_MOVED_CODE if s.group == "code" else _MOVED):
+                score = scorer.full(s, t) + (_NEAR if abs(rows[i] - columns[j]) <= _NEAR_BEADS else 0.0)
+                if score >= (_MOVED_CODE if s.group == "code" else _MOVED if scorer.lexicon else _MOVED_BLIND):
                     scored.append((score, i, j))
     partner: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()
@@ -39,6 +46,7 @@ def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Pro
         if i not in partner and j not in taken:
             partner[i] = (j, score)
             taken.add(j)
+    _extend(partner, taken, rows, columns, left, right, scorer)
     out = []
     for bead in beads:
         if bead.a and not bead.b and bead.i in partner:
@@ -47,6 +55,30 @@ def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Pro
         elif bead.a or bead.j not in taken:
             out.append(bead)
     return out
+
+
+def _extend(
+    partner: dict[int, tuple[int, float]],
+    taken: set[int],
+    rows: Collection[int],
+    columns: Collection[int],
+    left: Sequence[Profile],
+    right: Sequence[Profile],
+    scorer: Scorer,
+) -> None:
+    """What stands beside a segment that moved, on both sides, moved with it unless the two do not fit."""
+    fresh = list(partner)
+    while fresh:
+        i = fresh.pop()
+        j = partner[i][0]
+        for step in (-1, 1):
+            i2, j2 = i + step, j + step
+            if i2 in rows and j2 in columns and i2 not in partner and j2 not in taken:
+                score = scorer.full(left[i2], right[j2])
+                if left[i2].group == right[j2].group and score >= _BESIDE:
+                    partner[i2] = (j2, score)
+                    taken.add(j2)
+                    fresh.append(i2)
 
 
 def _uncrossed(beads: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:

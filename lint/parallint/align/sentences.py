@@ -1,64 +1,73 @@
 """Sentences: what a linked block lacks inside, found by aligning its sentences with those of its translation.
 
-Two explanations of a block compete: the best alignment in which source sentences may be lost, and the best one in which
-none is. What the first is better by, in nats, is the evidence for the loss. Sentences run together, split or put the
-other way round fit both, and say nothing. Only blocks that a cheap look finds suspicious are cut into sentences.
+Two explanations of a block compete: the best alignment in which sentences of the source may be lost, and the best one
+in which these are not. What the first is better by, in nats, is the evidence for the loss. Sentences run together, split
+or put the other way round fit both, and say nothing. Only blocks that a cheap look finds suspicious are taken apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate
 from functools import cached_property
-from math import exp, inf, log, sqrt
+from math import inf, log, sqrt
 
 from parallint.align.lexicon import Lexicon
+from parallint.align.path import MOST_CELLS, Path, Program
 from parallint.align.profile import Profile, is_dense, profile
-from parallint.align.score import Scorer, joined
-from parallint.align.visible import sentences
+from parallint.align.score import Scorer, joined, probability
+from parallint.align.visible import Sentence, sentences
 from parallint.align.window import Side
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind
 
-MOST_CELLS = 2_000
-"""Cells of the dynamic program for one block; a block with more sentences than that is left alone."""
-_BAND = 3
-"""Sentences that the alignment may be off the straight line, besides what the counts differ by."""
+LEAST_WORDS = 4
+"""Words below which a sentence is not missed: “Yes.” and “For example:” go into their neighbours."""
 
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
-_GAP = 4.0
-_JOINS = ((2, 1, 1.0), (1, 2, 1.0), (3, 1, 2.0), (1, 3, 2.0), (2, 2, 2.0))
-"""Source sentences, target sentences, and how often it takes what a page's join costs."""
-_PART = 1.0
-_TAKEN = 0.25
-_WORD_LIKE = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.NUMBER})
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PIECE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
-
-_END = re.compile(r"[.!?…](?=[\s\"')\]”»]|$)|[。！？｡।؟۔]")
+_RATIO_WEIGHT = 150
 _SHORTER = -1.3
 """Standard deviations below the expected length from which a block is looked into."""
+_CUT = -2.2
+"""Standard deviations below which a text that ends in the middle of a sentence was broken off."""
+_ENDED = 0.8
+"""Part of a page's blocks that end as sentences do, from which one that does not was broken off."""
+_GAP = 4.0
+_ENGLISH = 0.7
+"""Part of a translation's words that its source has, too, from which it is no translation."""
+_STRAYED = 4.0
+_LEAST_JOIN, _MOST_JOIN = 1.0, 4.0
+
+# Reliability, fitted to sentences taken out of seven sets of translated pages and to the same pages untouched: what a
+# margin of so many nats means as log odds. Without a lexicon the margins are smaller and tell less.
+_SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.2
+_CUT_SLOPE, _CUT_DOUBT = 1.2, 2.2
+
+_END = re.compile(r"[.!?…](?=[\s\"')\]”»]|$)|[。！？｡।؟۔]")
+_TERMINAL = re.compile(r"[.!?…。！？｡।؟۔:：][\s\"'”’»)\]）」』*_`]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PIECE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
+_WORD_LIKE = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.NUMBER})
 
 
 def lost_sentences(
     source: Document, target: Document, links: Sequence[Link], lexicon: Lexicon | None = None
 ) -> tuple[SentenceGap, ...]:
-    """What the linked prose blocks of a pair lack inside, in the order of the links."""
-    return tuple(_Page(source, target, links, lexicon).gaps())
-
-
-class _Path:
-    """A way through the sentences of a block: its beads (i, a, j, b, score), and what they are worth."""
-
-    def __init__(self, beads: list[tuple[int, int, int, int, float]], total: float) -> None:
-        self.beads, self.total = beads, total
+    """What the linked paragraphs, items and rows of two documents lack inside, in the order of the links."""
+    page = _Page(source, target, links, lexicon)
+    return tuple(gap for link in links for gap in page.gaps(link))
 
 
 class _Page:
+    """What is the same for all blocks of a pair; most of it is worked out at the first suspicious block."""
+
     def __init__(self, source: Document, target: Document, links: Sequence[Link], lexicon: Lexicon | None) -> None:
         self.source, self.target, self.links, self.lexicon = source, target, links, lexicon
         self.dense = is_dense(target.segments) or is_dense(source.segments)
+        self.blocks = [(self._of(source, k.source), self._of(target, k.target)) for k in links if k.source and k.target]
+
+    @staticmethod
+    def _of(document: Document, indices: Sequence[int]) -> list[Segment]:
+        return [document.segments[k] for k in indices]
 
     @cached_property
     def scorer(self) -> Scorer:
@@ -67,214 +76,169 @@ class _Page:
 
     @cached_property
     def ratio(self) -> float:
-        sizes = [150, 150]
-        for link in self.links:
-            if link.source and link.target:
-                sizes[0] += sum(self._size(self.source.segments[i]) for i in link.source)
-                sizes[1] += sum(self._size(self.target.segments[j]) for j in link.target)
-        return sizes[1] / sizes[0]
+        """The target's size for one of the source."""
+        here = sum(self.size(segment) for source, _ in self.blocks for segment in source)
+        there = sum(self.size(segment) for _, target in self.blocks for segment in target)
+        return (there + _RATIO_WEIGHT) / (here + _RATIO_WEIGHT)
 
-    def _size(self, segment: Segment) -> int:
+    def size(self, segment: Segment) -> int:
+        """Characters, or UTF-8 bytes as in the profiles."""
         return len(segment.words.encode("utf-8", "replace")) if self.dense else len(segment.words)
-
-    def gaps(self) -> Iterator[SentenceGap]:
-        for k, link in enumerate(self.links):
-            if link.source and link.target:
-                s = [self.source.segments[i] for i in link.source]
-                t = [self.target.segments[j] for j in link.target]
-                if self._suspicious(s, t):
-                    yield from _Block(self, s, t, k).gaps()
 
     @cached_property
     def join(self) -> float:
-        """What it costs in nats to join two sentences: little on a page that goes its own way with sentences."""
-        many = other = 0
-        for link in self.links:
-            if link.source and link.target:
-                ends = [sum(len(_END.findall(x.words)) for x in side) for side in (
-                    [self.source.segments[i] for i in link.source if self.source.segments[i].kind in _KINDS],
-                    [self.target.segments[i] for i in link.target if self.target.segments[i].kind in _KINDS])]
-                if ends[0] > 1:
-                    many += ends[0] - 1
-                    other += min(ends[0]-1, abs(ends[0]-ends[1]))
-        return min(4.0,max(1.0, -log((other + 0.5) / (many + 5))))
+        """What it costs in nats to join two sentences: little on a page that goes its own way with them."""
+        bounds = other = 0
+        for source, target in self.blocks:
+            many = _count(source) if _prose(source) and _prose(target) else 0
+            if many > 1:
+                bounds += many - 1
+                other += min(many - 1, abs(many - _count(target)))
+        return min(_MOST_JOIN, max(_LEAST_JOIN, -log((other + 0.5) / (bounds + 5))))
 
-    def _suspicious(self, s: Sequence[Segment], t: Sequence[Segment]) -> bool:
-        if any(x.kind not in _KINDS for x in s) or any(x.kind not in _KINDS for x in t):
-            return False
-        ends = sum(len(_END.findall(x.words)) for x in s)
-        if ends < 2 and not any(x.kind is Kind.ROW for x in s):
-            return False
-        if ends > sum(len(_END.findall(x.words)) for x in t):
+    @cached_property
+    def _partners(self) -> dict[int, Link]:
+        return {index: link for link in self.links for index in link.target}
+
+    def surplus(self, index: int) -> Iterator[Sentence]:
+        """The sentences of a block of the translation, if it has more than its source, or no source at all."""
+        link = self._partners.get(index)
+        if not link or self.target.segments[index].kind not in _KINDS:
+            return
+        source, target = self._of(self.source, link.source), self._of(self.target, link.target)
+        if not source or (_prose(source) and _count(target) > _count(source)):
+            yield from sentences(self.target, self.target.segments[index])
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether the translation's blocks end with a mark where their sources do."""
+        ended = [_TERMINAL.search(t[-1].words) is not None for s, t in self.blocks if _TERMINAL.search(s[-1].words)]
+        return sum(ended) >= _ENDED * len(ended)
+
+    def excess(self, source: Sequence[Segment], target: Sequence[Segment]) -> float:
+        """How much longer the target is than its source lets expect, in standard deviations."""
+        here, there = sum(map(self.size, source)), sum(map(self.size, target))
+        spread = sqrt(0.006 + (2.0 if self.dense else 0.8) / (here + 6))
+        return log((there + 6) / (here * self.ratio + 6)) / spread
+
+    def gaps(self, link: Link) -> Iterator[SentenceGap]:
+        """What a link's target lacks of its source."""
+        if not link.source or not link.target:
+            return
+        source, target = self._of(self.source, link.source), self._of(self.target, link.target)
+        if _prose(source) and _prose(target) and self._suspicious(source, target):
+            yield from _Block(self, link, source, target).gaps()
+
+    def _suspicious(self, source: Sequence[Segment], target: Sequence[Segment]) -> bool:
+        """A cheap look: fewer ends of sentences, a length below expectation, or a lost token."""
+        many = _count(source)
+        if many < 2 and source[0].kind is not Kind.ROW:
+            return self.breaks_off(source, target)
+        if many > _count(target) or self.excess(source, target) < _SHORTER:
             return True
-        here, there = sum(map(self._size, s)), sum(map(self._size, t))
-        x = log((there + 6) / (here * self.ratio + 6))
-        if x < _SHORTER * sqrt(0.006 + (2.0 if self.dense else 0.8) / (here + 6)):
-            return True
-        kept = {token[:2] for x in t for token in x.tokens}
-        return any(token[:2] not in kept for x in s for token in x.tokens)
+        kept = {token[:2] for segment in target for token in segment.tokens}
+        return any(token[:2] not in kept for segment in source for token in segment.tokens)
+
+    def breaks_off(self, source: Sequence[Segment], target: Sequence[Segment]) -> bool:
+        """Whether the target is too short and ends in the middle of a sentence, unlike its source."""
+        last, there = source[-1].words, target[-1].words.rstrip()
+        if not there or _TERMINAL.search(there) or not _TERMINAL.search(last):
+            return False
+        return self.excess(source, target) < _CUT and self.ends
 
 
 class _Block:
-    def __init__(self, page: _Page, s: Sequence[Segment], t: Sequence[Segment], link: int) -> None:
-        self.page, self.s, self.t, self.link = page, s, t, link
+    """A link's source and target, looked into."""
+
+    def __init__(self, page: _Page, link: Link, source: Sequence[Segment], target: Sequence[Segment]) -> None:
+        self.page, self.link, self.source, self.target = page, link, source, target
+        self.here = [sentence for segment in source for sentence in sentences(page.source, segment)]
+        self.there = [sentence for segment in target for sentence in sentences(page.target, segment)]
 
     def gaps(self) -> Iterator[SentenceGap]:
-        page = self.page
-        if [x.text for x in self.s] == [x.text for x in self.t]:
+        if not self.here or not self.there or self._untranslated():
             return
-        here = [x for s in self.s for x in sentences(page.source, s)]
-        there = [x for t in self.t for x in sentences(page.target, t)]
-        if len(here) < 2 or not there:
-            return
-        program = _Program([profile(x, page.dense) for x in here], [profile(x, page.dense) for x in there], page.scorer, page.join)
+        dense = self.page.dense
+        here, there = ([profile(s.segment, dense) for s in side] for side in (self.here, self.there))
+        sure = ([s.sure for s in self.here], [s.sure for s in self.there])
+        program = Program(here, there, sure, self.page.scorer, self.page.join)
         if program.cells > MOST_CELLS:
             return
-        if program.in_step():
+        broken = self.page.breaks_off(self.source, self.target)
+        if program.in_step() and not broken:
             return
-        best = program.path([_GAP] * len(here))
-        runs = list(_runs(best))
-        if not runs:
-            return
-        for first, count, j in runs:
-            kept = program.path([inf if first <= k < first + count else _GAP for k in range(len(here))])
-            margin = best.total - max(kept.total, program.whole())
-            if j + 1 < 0:
+        best = program.path(self._costs())
+        found = list(self._lost(program, best))
+        yield from found
+        if broken and not (found and found[-1].source.end == self.here[-1].segment.span.end):
+            yield self._cut(best)
+
+    def _untranslated(self) -> bool:
+        here = {unit for segment in self.source for unit in segment.words.lower().split()}
+        there = {unit for segment in self.target for unit in segment.words.lower().split()}
+        return len(here & there) >= _ENGLISH * len(there)
+
+    def _costs(self, first: int = 0, count: int = 0) -> list[float]:
+        """What losing each source sentence costs; those of a run cannot be lost."""
+        costs = [_GAP if s.sure else 1.5 * _GAP for s in self.here]
+        return [inf if first <= k < first + count else cost for k, cost in enumerate(costs)]
+
+    def _lost(self, program: Program, best: Path) -> Iterator[SentenceGap]:
+        for first, count, at in best.lost():
+            words = max(_words(s.segment) for s in self.here[first : first + count])
+            if words < LEAST_WORDS:
                 continue
-            span = Span(here[first].span.start, here[first + count - 1].span.end)
-            point = there[j - 1].span.end if j else self.t[0].span.start
-            words = max(_words(x) for x in here[first : first + count])
-            if words < 4:
+            kept = program.path(self._costs(first, count)).total
+            margin = best.total - max(kept, program.whole())
+            run = program.source[first : first + count]
+            if self._strayed(program.scorer, joined(run) if count > 1 else run[0]):
                 continue
-            yield SentenceGap(
-                span,
-                Span(point, point),
-                count,
-                words,
-                1 / (1 + exp(-max(-30, min(30, margin)))),
-                (Evidence("margin", margin), Evidence("n", len(here)), Evidence("m", len(there))),
-            )
+            doubt = _DOUBT if self.page.lexicon else _DOUBT_ALONE
+            span = Span(self.here[first].segment.span.start, self.here[first + count - 1].segment.span.end)
+            evidence = (Evidence("sentences", margin),)
+            yield SentenceGap(span, self._point(at), count, words, probability(_SLOPE * margin - doubt), evidence)
+
+    def _strayed(self, scorer: Scorer, lost: Profile) -> bool:
+        """Whether what seems lost stands in a neighbouring block that has more sentences than its source."""
+        for index in (min(self.link.target) - 1, max(self.link.target) + 1):
+            for sentence in self.page.surplus(index):
+                if scorer.full(lost, profile(sentence.segment, self.page.dense)) > _STRAYED:
+                    return True
+        return False
+
+    def _point(self, at: int) -> Span:
+        """The point of the translation before its sentence `at`."""
+        point = self.there[at - 1].segment.span.end if at else self.there[0].segment.span.start
+        return Span(point, point)
+
+    def _cut(self, best: Path) -> SentenceGap:
+        """The last sentences, of which only a beginning is there."""
+        start = next((i for i, _, _, b, _ in reversed(best.beads) if b), 0)
+        start = min(start, len(self.here) - 1)
+        z = self.page.excess(self.source, self.target)
+        span = Span(self.here[start].segment.span.start, self.here[-1].segment.span.end)
+        words = max(_words(s.segment) for s in self.here[start:])
+        evidence = (Evidence("length", z),)
+        confidence = probability(-_CUT_SLOPE * z - _CUT_DOUBT)
+        return SentenceGap(
+            span, self._point(len(self.there)), len(self.here) - start, words, confidence, evidence, cut=True
+        )
+
+
+def _prose(segments: Sequence[Segment]) -> bool:
+    return all(segment.kind in _KINDS for segment in segments)
+
+
+def _count(segments: Sequence[Segment]) -> int:
+    """About how many sentences the segments have, at a cheap look."""
+    total = 0
+    for segment in segments:
+        text = segment.words.rstrip()
+        total += len(_END.findall(text)) + (text[-1:].isalnum() or text.endswith((":", "：")))
+    return total
 
 
 def _words(sentence: Segment) -> int:
-    """Words of a sentence, what stands for one counted as one."""
-    objects = sum(token.kind in _WORD_LIKE for token in sentence.tokens)
+    """Words of a sentence, those in code among them; two characters of a script without blanks are one."""
+    objects = sum(len(token.value.split()) for token in sentence.tokens if token.kind in _WORD_LIKE)
     return objects + len(_WORD.findall(_PIECE.sub(" x ", sentence.words)))
-
-
-def _runs(path: _Path) -> Iterator[tuple[int, int, int]]:
-    """Runs of lost sentences: the first, how many, and the target sentence before which they belong."""
-    run: list[int] = []
-    extra = False
-    at = 0
-    for i, a, j, b, _ in [*path.beads, (0, 1, 0, 1, 0.0)]:
-        if a and not b:
-            run.append(i)
-            at = j
-        elif b and not a:
-            extra = True
-        else:
-            if run and not extra:
-                yield run[0], len(run), at
-            run, extra = [], False
-
-
-class _Program:
-    """The dynamic program over a block's sentences."""
-
-    def __init__(self, source: Sequence[Profile], target: Sequence[Profile], scorer: Scorer, join: float) -> None:
-        self.source, self.target, self.scorer, self.join_cost = source, target, scorer, join
-        n, m = len(source), len(target)
-        self.low, self.high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
-        self.cells = (n + 1) * min(m + 1, self.high - self.low + 1)
-        self.sums = [[0, *accumulate(p.size for p in side)] for side in (source, target)]
-        self.known: dict[tuple[int, int, int, int], float] = {}
-        self.joins: dict[tuple[bool, int, int], Profile] = {}
-
-    def path(self, gap: Sequence[float]) -> _Path:
-        n, m = len(self.source), len(self.target)
-        best = {(0, 0): 0.0}
-        back: dict[tuple[int, int], tuple[int, int, float]] = {}
-        for i in range(n + 1):
-            for j in range(max(0, i + self.low), min(m, i + self.high) + 1):
-                if i == j == 0:
-                    continue
-                top, how = -inf, (0, 0, 0.0)
-                for a, b, score in self._steps(i, j, gap):
-                    total = best.get((i - a, j - b), -inf) + score
-                    if total > top:
-                        top, how = total, (a, b, score)
-                best[i, j], back[i, j] = top, how
-        if best[n, m] == -inf:
-            return _Path([], -inf)
-        out = []
-        i, j = n, m
-        while i or j:
-            a, b, score = back[i, j]
-            i, j = i - a, j - b
-            out.append((i, a, j, b, score))
-        return _Path(out[::-1], best[n, m])
-
-    def _steps(self, i: int, j: int, gap: Sequence[float]) -> Iterator[tuple[int, int, float]]:
-        if i:
-            yield 1, 0, -gap[i - 1]
-        if j:
-            yield 0, 1, -_GAP
-        if i and j:
-            yield 1, 1, self._score(i - 1, 1, j - 1, 1)
-        for a, b, times in _JOINS:
-            if a <= i and b <= j and self._fits(i - a, a, j - b, b):
-                yield a, b, self._score(i - a, a, j - b, b) - times * self.join_cost
-
-    def _score(self, i: int, a: int, j: int, b: int) -> float:
-        key = (i, a, j, b)
-        if key not in self.known:
-            s, t = self._join(False, i, a), self._join(True, j, b)
-            score = self.scorer.full(s, t)
-            if a > 1:
-                score += sum(min(0.0, self._part(k, i, i + a, t) - _PART) for k in range(i, i + a))
-            if b > 1:
-                score += sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in self.target[j : j + b])
-            self.known[key] = score
-        return self.known[key]
-
-    def _part(self, k: int, start: int, stop: int, t: Profile) -> float:
-        """What speaks for source sentence `k` being in `t`, by what the sentences joined with it do not account for."""
-        p = self.source[k]
-        rest = [self.source[x] for x in range(start, stop) if x != k]
-        features = p.features.difference(*(r.features for r in rest))
-        lexicon = self.scorer.lexicon
-        if lexicon is None:
-            return self.scorer.part_of_target(replace(p, features=features), t)
-        others = {u for r in rest for u in r.units()}
-        expected = lexicon.expected(others)
-        own = tuple(u for u in p.units() if u not in others)
-        free = tuple(u for u in t.units() if expected.get(u, 0.0) < _TAKEN)
-        return self.scorer.part_of_target(replace(p, features=features, bag=own), replace(t, bag=free))
-
-    def _fits(self, i: int, a: int, j: int, b: int) -> bool:
-        """Whether the sizes are near enough for a join to be worth a look."""
-        here = self.scorer.ratio * (self.sums[0][i + a] - self.sums[0][i])
-        there = self.sums[1][j + b] - self.sums[1][j]
-        return here < 2.2 * there + 20 and there < 2.2 * here + 20
-
-    def in_step(self) -> bool:
-        """Whether each sentence fits the one at its place."""
-        if len(self.source) != len(self.target):
-            return False
-        pairs = list(zip(self.source, self.target, strict=True))
-        return all(self.scorer.quick(s, t) > 1.0 for s, t in pairs) or all(self.scorer.full(s, t) > 1.0 for s, t in pairs)
-
-    def _join(self, target: bool, k: int, count: int) -> Profile:
-        side = self.target if target else self.source
-        if count == 1:
-            return side[k]
-        key = (target, k, count)
-        if key not in self.joins:
-            self.joins[key] = joined(side[k : k + count])
-        return self.joins[key]
-
-    def whole(self) -> float:
-        """What it is worth to take the block as one, whatever its sentences."""
-        n, m = len(self.source), len(self.target)
-        return self._score(0, n, 0, m) - 2.0 * (max(n, m) - 1)

@@ -8,6 +8,7 @@ and no full stop inside a link's text; the places are kept beside.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -25,19 +26,23 @@ _DROPPED = frozenset({TokenKind.TAG, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
 _ENDS = ".!?…。！？｡．؟।۔"
 _INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
 _MARKUP = re.compile(
-    r"(?P<blank>[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]?)*)|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
+    r"(?P<blank>(?<![ \t])[ \t]*+(?:\r\n?|\n)[ \t]*+(?:>[ \t]?)*+)|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
 )
 _BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[(\[（])")
 _BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
+_PLAIN_END = re.compile(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
+_PERHAPS_END = re.compile(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
 _SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,3}\.\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Piece(NamedTuple):
-    """A part of a sentence's text: what it reads as, and where it stands in the document."""
+class Sentence(NamedTuple):
+    """A sentence as a segment of its own. `sure` says that the one before it really ends where this one begins: a
+    shortened word or three dots may end a sentence or not.
+    """
 
-    text: str
-    span: Span
+    segment: Segment
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -72,10 +77,10 @@ class Visible:
             self.ends[-1] = end
 
 
-def sentences(document: Document, segment: Segment) -> list[Segment]:
-    """The segment's sentences, each as a segment of its own; a table row's cells are at least one each.
+def sentences(document: Document, segment: Segment) -> list[Sentence]:
+    """The segment's sentences in order; each of a table row's cells is one at least.
 
-    They hold something to translate each, or there is one only; nothing comes of a segment longer than `LIMIT`.
+    Nothing comes of a segment longer than `LIMIT`.
     """
     if segment.span.end - segment.span.start > LIMIT:
         return []
@@ -84,39 +89,47 @@ def sentences(document: Document, segment: Segment) -> list[Segment]:
     return [sentence for area in areas for sentence in _sentences(document, segment, area, locale)]
 
 
-def _sentences(document: Document, segment: Segment, area: Span, locale: str) -> Iterator[Segment]:
-    tokens = [t for t in segment.tokens if area.start <= t.span.start and t.span.end <= area.end]
+def _sentences(document: Document, segment: Segment, area: Span, locale: str) -> Iterator[Sentence]:
+    inner = (t for t in segment.tokens if area.start <= t.span.start and t.span.end <= area.end)
+    tokens = sorted(inner, key=_place)
+    places = [token.span.start for token in tokens]
     seen = _read(document.text, area, tokens)
     text = "".join(seen.parts)
-    for start, end in _bounds(text, locale):
+    for start, end, sure in _bounds(text, locale):
         span = Span(seen.starts[start], max(seen.ends[start:end]))
         words = text[start:end].replace(_OBJECT, " ").strip()
-        inside = tuple(t for t in tokens if span.start <= t.span.start < span.end)
-        yield Segment(segment.kind, span, words, words, segment.path, 0, segment.depth, "", inside)
+        inside = tuple(tokens[bisect_left(places, span.start) : bisect_left(places, span.end)])
+        yield Sentence(Segment(segment.kind, span, words, words, segment.path, 0, segment.depth, "", inside), sure)
 
 
-def _bounds(text: str, locale: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences begin and end, blanks around them left out."""
-    start = 0
-    for end in [*_ends(text, locale), len(text)]:
+def _place(token: Token) -> Span:
+    return token.span
+
+
+def _bounds(text: str, locale: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the sentences begin and end, blanks around them left out, and whether they surely begin there."""
+    start, sure = 0, True
+    for end, following in [*_ends(text, locale), (len(text), True)]:
         if not _LETTER.search(text, start, end) and end < len(text):
             continue  # a number or a sign alone goes with what follows
         piece = text[start:end]
         first = start + len(piece) - len(piece.lstrip())
         last = start + len(piece.rstrip())
         if first < last:
-            yield first, last
-        start = end
+            yield first, last, sure
+        start, sure = end, following
 
 
-def _ends(text: str, locale: str) -> list[int]:
-    """Where, before the end of the text, one sentence ends and another begins."""
+def _ends(text: str, locale: str) -> list[tuple[int, bool]]:
+    """Where, before the end of the text, one sentence ends and another begins, and whether that is sure."""
     from sentencex import get_sentence_boundaries
 
     found = {int(b["start_index"]) for b in get_sentence_boundaries(locale, text)}
     found |= {m.end() for m in _BRACKETED_END.finditer(text) if not text[m.end()].islower()}
+    found |= {m.end() for m in _PLAIN_END.finditer(text) if text[m.end()].isupper()}
     found |= {m.end() for m in _BEFORE_BRACKET.finditer(text)}
-    return [k for k in sorted(found) if 0 < k < len(text) and not _goes_on(text, k)]
+    perhaps = {m.end() for m in _PERHAPS_END.finditer(text)} - found
+    return [(k, k in found) for k in sorted(found | perhaps) if 0 < k < len(text) and not _goes_on(text, k)]
 
 
 def _goes_on(text: str, at: int) -> bool:
@@ -129,45 +142,41 @@ def _goes_on(text: str, at: int) -> bool:
 def _read(text: str, area: Span, tokens: Sequence[Token]) -> Visible:
     """The visible text of an area of the document."""
     seen = Visible()
-    at = area.start
-    quiet_until = area.start
-    for start, end, kind in sorted(_cuts(text, tokens)):
+    at = quiet_until = area.start
+    for start, end, kind, whole in sorted(_cuts(text, tokens)):
         if end <= at:
             continue
         start = max(start, at)
         _say(seen, text, at, start, quiet_until)
-        if kind == "link":
-            seen.drop(start, end, opening=True)
-        elif kind == "object":
+        if kind == _AS_OBJECT:
             seen.stand_in(_OBJECT, start, end)
-        elif kind == "break":
+        elif kind == _AS_BLANK:
             seen.stand_in(" ", start, end)
         else:
-            seen.drop(start, end, opening=kind == "open")
-        if kind == "link":
-            quiet_until = next((t.span.end for t in tokens if t.span.start == start and t.span.end > end), end)
-        at = end
+            seen.drop(start, end, opening=kind == _OPENING)
+        at, quiet_until = end, max(quiet_until, whole)
     _say(seen, text, at, area.end, quiet_until)
     return seen
 
 
-def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    """What is not read as it stands: from where to where, and as what."""
+_OPENING, _CLOSING, _AS_OBJECT, _AS_BLANK = range(4)
+
+
+def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, int]]:
+    """What is not read as it stands: from where to where, as what, and how far no sentence ends thereafter."""
     for token in tokens:
         start, end = token.span
-        if token.kind in _OBJECTS:
-            yield start, end, "object"
-        elif token.kind is TokenKind.LINK:
-            if text[start : start + 1] != "[":
-                yield start, end, "object"
-                continue
+        if token.kind is TokenKind.LINK and text[start : start + 1] == "[":
             behind = max(text.rfind("](", start, end), text.rfind("][", start, end))
-            yield start, start + 1, "link"
-            yield behind if behind > start else end - 1, end, "close"
+            yield start, start + 1, _OPENING, end
+            yield behind if behind > start else end - 1, end, _CLOSING, end
+        elif token.kind in _OBJECTS or token.kind is TokenKind.LINK:
+            yield start, end, _AS_OBJECT, end
         elif token.kind is TokenKind.TAG and token.value == "br":
-            yield start, end, "break"
+            yield start, end, _AS_BLANK, end
         elif token.kind in _DROPPED:
-            yield start, end, "close" if token.value.startswith("/") or token.kind is TokenKind.FOOTNOTE else "open"
+            closes = token.value.startswith("/") or token.kind is TokenKind.FOOTNOTE
+            yield start, end, _CLOSING if closes else _OPENING, end
 
 
 def _say(seen: Visible, text: str, start: int, end: int, quiet_until: int) -> None:

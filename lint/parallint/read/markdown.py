@@ -143,6 +143,7 @@ class _Reader:
         node, content = nodes[i], nodes[i + 1].content
         level = int(node.tag[1])
         at = [node.meta["at"][0] + level] if node.markup.startswith("#") else node.meta["at"]
+        at = self.body.trimmed(content, at)
         named = _HEADING_ID.search(content)
         inline = self._inline(content[: named.start()] if named else content)
         tokens = self._tokens(inline, content, at)
@@ -160,7 +161,7 @@ class _Reader:
 
     def paragraph(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         node, content = nodes[i], nodes[i + 1].content
-        at, end = node.meta["at"], node.meta["end"]
+        at, end = self.body.trimmed(content, node.meta["at"]), node.meta["end"]
         kind = Kind.ITEM if self.first_in_item else Kind.PARAGRAPH
         lead = 0
         if self.depth and content.startswith("["):

@@ -47,11 +47,10 @@ class Body:
         return len(self.text) if end < 0 else end
 
     def where(self, content: str, at: Sequence[int]) -> Where:
-        """The way from a block's content into the page; `at` holds where the block's lines begin.
+        """The way from a block's content into the page; `at` holds where the content's lines begin.
 
         A line's indentation, as far as it is part of the content, leads to the line's beginning.
         """
-        at = self._trimmed(content, at)
         if "\n" not in content:
             first = at[0]
             return lambda offset: self.offset(first + offset)
@@ -67,8 +66,11 @@ class Body:
 
         return where
 
-    def _trimmed(self, content: str, at: Sequence[int]) -> Sequence[int]:
-        """Where the content's lines begin: the parser has left out white space, even whole lines of it."""
+    def trimmed(self, content: str, at: Sequence[int]) -> Sequence[int]:
+        """Where a content's lines begin in a block whose lines begin `at`.
+
+        The parser leaves out white space at either end of the content, which may be whole lines of it.
+        """
         for k, start in enumerate(at):
             line = self.text[start : self.line_end(start)]
             if left := len(line.lstrip(TRIMMED)):

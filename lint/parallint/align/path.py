@@ -1,0 +1,176 @@
+"""The dynamic program over one block's sentences: beads 1-1, 2-1, 1-2, 3-1, 1-3, 2-2, and sentences without counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import inf
+from typing import NamedTuple
+
+from parallint.align.profile import Profile
+from parallint.align.score import Scorer, joined
+
+MOST_CELLS = 1_500
+"""Cells of the program for one block; a block with more is left alone."""
+_BAND = 3
+"""Sentences that the alignment may be off the straight line, besides what the counts differ by."""
+
+_GAINED = 4.0
+"""Cost in nats of a target sentence without counterpart."""
+_JOINS = ((2, 1), (1, 2), (3, 1), (1, 3), (2, 2))
+_IN_STEP = 1.0
+_PART = 1.0
+"""Nats that speak for each part of a join, or the join pays for what is lacking."""
+_TAKEN = 0.25
+"""What of a target's word the other sentences of a join let expect, from which it speaks for none of the rest."""
+
+
+class Bead(NamedTuple):
+    """Sentences `i` to `i + a` of the source translate as `j` to `j + b` of the target; either count may be 0."""
+
+    i: int
+    a: int
+    j: int
+    b: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way through a block's sentences, and what it is worth in nats; impossible where that is minus infinity."""
+
+    beads: tuple[Bead, ...]
+    total: float
+
+    def lost(self) -> Iterator[tuple[int, int, int]]:
+        """Runs of lost sentences: the first, how many, and the target sentence before which they belong.
+
+        A run beside a gained sentence is a sentence put otherwise, not a lost one.
+        """
+        run: list[Bead] = []
+        gained = False
+        for bead in (*self.beads, _LAST):
+            if not bead.b:
+                run.append(bead)
+            elif not bead.a:
+                gained = True
+            else:
+                if run and not gained:
+                    yield run[0].i, len(run), run[0].j
+                run, gained = [], False
+
+
+_LAST = Bead(0, 1, 0, 1, 0.0)
+
+
+class Program:
+    """The sentences of a block's two sides; `sure` says of each whether the one before it surely ends where it begins.
+
+    `join` is what it costs in nats to join two sentences.
+    """
+
+    def __init__(
+        self,
+        source: Sequence[Profile],
+        target: Sequence[Profile],
+        sure: tuple[Sequence[bool], Sequence[bool]],
+        scorer: Scorer,
+        join: float,
+    ) -> None:
+        self.source, self.target, self.scorer, self.join = source, target, scorer, join
+        n, m = len(source), len(target)
+        self._low, self._high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
+        self.cells = (n + 1) * min(m + 1, self._high - self._low + 1)
+        self._sizes = [[0, *accumulate(p.size for p in side)] for side in (source, target)]
+        self._sure = [[0, *accumulate(side)] for side in sure]
+        self._scores: dict[tuple[int, int, int, int], float] = {}
+
+    def path(self, gaps: Sequence[float]) -> Path:
+        """The best path, where to lose source sentence `k` costs `gaps[k]` nats."""
+        n, m = len(self.source), len(self.target)
+        best = {(0, 0): 0.0}
+        back: dict[tuple[int, int], Bead] = {}
+        for i in range(n + 1):
+            for j in range(max(0, i + self._low), min(m, i + self._high) + 1):
+                top = best.get((i, j), -inf)
+                for bead, cost in self._steps(i, j, gaps):
+                    total = best.get((bead.i, bead.j), -inf) + bead.score - cost
+                    if total > top:
+                        top, back[i, j] = total, bead
+                best[i, j] = top
+        if best[n, m] == -inf:
+            return Path((), -inf)
+        beads = []
+        at = n, m
+        while at != (0, 0):
+            beads.append(back[at])
+            at = back[at].i, back[at].j
+        return Path(tuple(beads[::-1]), best[n, m])
+
+    def whole(self) -> float:
+        """What it is worth to take the block as one, whatever its sentences."""
+        n, m = len(self.source), len(self.target)
+        return self._score(0, n, 0, m) - self._cost(0, n, 0, m)
+
+    def in_step(self) -> bool:
+        """Whether each sentence fits the one at its place."""
+        if len(self.source) != len(self.target):
+            return False
+        pairs = list(zip(self.source, self.target, strict=True))
+        return any(all(fit(s, t) > _IN_STEP for s, t in pairs) for fit in (self.scorer.quick, self.scorer.full))
+
+    def _steps(self, i: int, j: int, gaps: Sequence[float]) -> Iterator[tuple[Bead, float]]:
+        """The beads that end at a cell, and what each costs."""
+        if i and gaps[i - 1] < inf:
+            yield Bead(i - 1, 1, j, 0, 0.0), gaps[i - 1]
+        if j:
+            yield Bead(i, 0, j - 1, 1, 0.0), _GAINED
+        if i and j:
+            yield Bead(i - 1, 1, j - 1, 1, self._score(i - 1, 1, j - 1, 1)), 0.0
+        for a, b in _JOINS:
+            if a <= i and b <= j and self._fits(i - a, a, j - b, b):
+                score = self._score(i - a, a, j - b, b)
+                yield Bead(i - a, a, j - b, b, score), self._cost(i - a, a, j - b, b)
+
+    def _cost(self, i: int, a: int, j: int, b: int) -> float:
+        """What it costs to join: nothing where it is not sure that one sentence ends and another begins."""
+        source, target = self._sure
+        bounds = source[i + a] - source[i + 1] + target[j + b] - target[j + 1]
+        return self.join * bounds
+
+    def _fits(self, i: int, a: int, j: int, b: int) -> bool:
+        """Whether the sizes are near enough for a join to be worth a look."""
+        source, target = self._sizes
+        here, there = self.scorer.ratio * (source[i + a] - source[i]), target[j + b] - target[j]
+        return here < 2.2 * there + 20 and there < 2.2 * here + 20
+
+    def _score(self, i: int, a: int, j: int, b: int) -> float:
+        key = (i, a, j, b)
+        if key not in self._scores:
+            s, t = _joined(self.source[i : i + a]), _joined(self.target[j : j + b])
+            score = self.scorer.full(s, t)
+            if a > 1:
+                score += sum(min(0.0, self._part(k, i, i + a, t) - _PART) for k in range(i, i + a))
+            if b > 1:
+                score += sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in self.target[j : j + b])
+            self._scores[key] = score
+        return self._scores[key]
+
+    def _part(self, k: int, start: int, stop: int, t: Profile) -> float:
+        """What speaks for source sentence `k` being in `t`, by what those joined with it do not account for."""
+        p = self.source[k]
+        rest = [self.source[x] for x in range(start, stop) if x != k]
+        features = p.features.difference(*(r.features for r in rest))
+        lexicon = self.scorer.lexicon
+        if lexicon is None:
+            return self.scorer.part_of_target(replace(p, features=features), t)
+        others = {unit for r in rest for unit in r.units()}
+        expected = lexicon.expected(others)
+        own = tuple(unit for unit in p.units() if unit not in others)
+        free = tuple(unit for unit in t.units() if expected.get(unit, 0.0) < _TAKEN)
+        return self.scorer.part_of_target(replace(p, features=features, bag=own), replace(t, bag=free))
+
+
+def _joined(profiles: Sequence[Profile]) -> Profile:
+    return profiles[0] if len(profiles) == 1 else joined(profiles)

@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Pair, Rule, Severity, Span, related
+from parallint import Document, Finding, Kind, Pair, Rule, Severity, Span, related
 
 ID = "unrelated-page"
 
@@ -71,13 +71,18 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield one finding where the two pages are not related."""
     if related(pair):
         return
-    source, target = pair.source.segments, pair.target.segments
     yield Finding(
         "hardly anything here corresponds to the English: the wrong file, or one of the two was rewritten",
-        Span(source[0].span.start, source[-1].span.end),
-        Span(target[0].span.start, target[-1].span.end),
+        _body(pair.source),
+        _body(pair.target),
         0.95,
     )
+
+
+def _body(document: Document) -> Span:
+    """All of a page but its front matter."""
+    first = next(s for s in document.segments if s.kind is not Kind.FRONT_MATTER)
+    return Span(first.span.start, document.segments[-1].span.end)
 
 
 RULE = Rule(ID, Severity.ERROR, check, Options, __doc__, mqm="mistranslation")

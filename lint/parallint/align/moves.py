@@ -11,11 +11,11 @@ from parallint.align.window import Bead
 MOST_PAIRS = 4000
 """Pairs of gaps that are looked at; a page with more has not moved segments but other ones."""
 _MOVED = 5.0
-_MOVED_BLIND = 4.0
+_MOVED_BLIND = 3.5
 """Without a lexicon there is less to be had; kind and length alone give no more than this."""
 _MOVED_CODE = 6.0
 _NEAR = 1.5
-"""Nats for a gap on either side with at most `_NEAR_BEADS` links from one to the other, as neighbours leave that swap."""
+"""Nats for a gap on either side with at most `_NEAR_BEADS` links in between, as neighbours leave that swap."""
 _NEAR_BEADS = 3
 _BESIDE = -2.0
 _SWAPPED = 5.0

@@ -27,11 +27,12 @@ _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
 _RATIO_WEIGHT = 150
 _SHORTER = -1.3
 """Standard deviations below the expected length from which a block is looked into."""
-_CUT = -2.2
+_CUT = -2.0
 """Standard deviations below which a text that ends in the middle of a sentence was broken off."""
-_ENDED = 0.8
-"""Part of a page's blocks that end as sentences do, from which one that does not was broken off."""
-_GAP = 4.0
+_MOSTLY = 0.75
+"""Part of a page's blocks that end as their sources do, from which one that does not was broken off."""
+_GAP, _FRAGMENT_GAP = 4.0, 6.0
+"""Costs in nats of losing a sentence, and of losing what may be the rest of one."""
 _ENGLISH = 0.7
 """Part of a translation's words that its source has, too, from which it is no translation."""
 _STRAYED = 4.0
@@ -40,10 +41,11 @@ _LEAST_JOIN, _MOST_JOIN = 1.0, 4.0
 # Reliability, fitted to sentences taken out of seven sets of translated pages and to the same pages untouched: what a
 # margin of so many nats means as log odds. Without a lexicon the margins are smaller and tell less.
 _SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.2
-_CUT_SLOPE, _CUT_DOUBT = 1.2, 2.2
+_CUT_SLOPE, _CUT_DOUBT = 1.5, 3.75
 
 _END = re.compile(r"[.!?…](?=[\s\"')\]”»]|$)|[。！？｡।؟۔]")
-_TERMINAL = re.compile(r"[.!?…。！？｡।؟۔:：][\s\"'”’»)\]）」』*_`]*$")
+_ENDED = re.compile(r"[.!?…。！？｡।؟۔][\s\"'”’»)\]）」』]*$")
+_GOES_ON = re.compile(r"[:：;；]\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PIECE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
 _WORD_LIKE = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.NUMBER})
@@ -100,20 +102,25 @@ class _Page:
     def _partners(self) -> dict[int, Link]:
         return {index: link for link in self.links for index in link.target}
 
-    def surplus(self, index: int) -> Iterator[Sentence]:
-        """The sentences of a block of the translation, if it has more than its source, or no source at all."""
+    def surplus(self, index: int) -> tuple[list[Sentence], list[Sentence]]:
+        """The sentences of a block of the translation that has more than its source, and before them the source's."""
         link = self._partners.get(index)
         if not link or self.target.segments[index].kind not in _KINDS:
-            return
+            return [], []
         source, target = self._of(self.source, link.source), self._of(self.target, link.target)
-        if not source or (_prose(source) and _count(target) > _count(source)):
-            yield from sentences(self.target, self.target.segments[index])
+        if source and not (_prose(source) and _count(target) > _count(source)):
+            return [], []
+        own = [sentence for segment in source for sentence in sentences(self.source, segment)]
+        return own, sentences(self.target, self.target.segments[index])
 
     @cached_property
-    def ends(self) -> bool:
-        """Whether the translation's blocks end with a mark where their sources do."""
-        ended = [_TERMINAL.search(t[-1].words) is not None for s, t in self.blocks if _TERMINAL.search(s[-1].words)]
-        return sum(ended) >= _ENDED * len(ended)
+    def ended(self) -> dict[Kind, float]:
+        """For each kind of block: how many of those whose source ends as a sentence does so themselves."""
+        marks: dict[Kind, list[bool]] = {}
+        for source, target in self.blocks:
+            if _ENDED.search(source[-1].words):
+                marks.setdefault(source[-1].kind, []).append(_ENDED.search(target[-1].words) is not None)
+        return {kind: (sum(found) + 1) / (len(found) + 1) for kind, found in marks.items()}
 
     def excess(self, source: Sequence[Segment], target: Sequence[Segment]) -> float:
         """How much longer the target is than its source lets expect, in standard deviations."""
@@ -142,9 +149,9 @@ class _Page:
     def breaks_off(self, source: Sequence[Segment], target: Sequence[Segment]) -> bool:
         """Whether the target is too short and ends in the middle of a sentence, unlike its source."""
         last, there = source[-1].words, target[-1].words.rstrip()
-        if not there or _TERMINAL.search(there) or not _TERMINAL.search(last):
+        if not there or not _ENDED.search(last) or _ENDED.search(there) or _GOES_ON.search(there):
             return False
-        return self.excess(source, target) < _CUT and self.ends
+        return self.excess(source, target) < _CUT and self.ended[source[-1].kind] >= _MOSTLY
 
 
 class _Block:
@@ -154,6 +161,7 @@ class _Block:
         self.page, self.link, self.source, self.target = page, link, source, target
         self.here = [sentence for segment in source for sentence in sentences(page.source, segment)]
         self.there = [sentence for segment in target for sentence in sentences(page.target, segment)]
+        self.costs = [_GAP if s.sure else _FRAGMENT_GAP for s in self.here]
 
     def gaps(self) -> Iterator[SentenceGap]:
         if not self.here or not self.there or self._untranslated():
@@ -167,7 +175,7 @@ class _Block:
         broken = self.page.breaks_off(self.source, self.target)
         if program.in_step() and not broken:
             return
-        best = program.path(self._costs())
+        best = program.path(self.costs)
         found = list(self._lost(program, best))
         yield from found
         if broken and not (found and found[-1].source.end == self.here[-1].segment.span.end):
@@ -178,31 +186,35 @@ class _Block:
         there = {unit for segment in self.target for unit in segment.words.lower().split()}
         return len(here & there) >= _ENGLISH * len(there)
 
-    def _costs(self, first: int = 0, count: int = 0) -> list[float]:
-        """What losing each source sentence costs; those of a run cannot be lost."""
-        costs = [_GAP if s.sure else 1.5 * _GAP for s in self.here]
-        return [inf if first <= k < first + count else cost for k, cost in enumerate(costs)]
-
     def _lost(self, program: Program, best: Path) -> Iterator[SentenceGap]:
-        for first, count, at in best.lost():
-            words = max(_words(s.segment) for s in self.here[first : first + count])
-            if words < LEAST_WORDS:
+        runs = list(best.lost())
+        lost = {k for first, count, _ in runs for k in range(first, first + count)}
+        for first, count, at in runs:
+            run = range(first, first + count)
+            words = max(_words(self.here[k].segment) for k in run)
+            if words < LEAST_WORDS or self._strayed(program.scorer, joined([program.source[k] for k in run])):
                 continue
-            kept = program.path(self._costs(first, count)).total
-            margin = best.total - max(kept, program.whole())
-            run = program.source[first : first + count]
-            if self._strayed(program.scorer, joined(run) if count > 1 else run[0]):
-                continue
-            doubt = _DOUBT if self.page.lexicon else _DOUBT_ALONE
+            kept = program.path([cost if k in lost and k not in run else inf for k, cost in enumerate(self.costs)])
+            margin = best.total - max(kept.total, program.whole())
+            others = program.path([inf if k in run else cost for k, cost in enumerate(self.costs)])
             span = Span(self.here[first].segment.span.start, self.here[first + count - 1].segment.span.end)
-            evidence = (Evidence("sentences", margin),)
-            yield SentenceGap(span, self._point(at), count, words, probability(_SLOPE * margin - doubt), evidence)
+            evidence = (Evidence("lost", margin), Evidence("this one", best.total - others.total))
+            yield SentenceGap(span, self._point(at), count, words, self._confidence(*evidence), evidence)
+
+    def _confidence(self, lost: Evidence, this: Evidence) -> float:
+        """How likely it is that something is lost, and that it is this where it could be something else."""
+        sure = probability(_SLOPE * lost.weight - (_DOUBT if self.page.lexicon else _DOUBT_ALONE))
+        return sure * probability(this.weight) if this.weight < lost.weight else sure
 
     def _strayed(self, scorer: Scorer, lost: Profile) -> bool:
         """Whether what seems lost stands in a neighbouring block that has more sentences than its source."""
+        dense = self.page.dense
         for index in (min(self.link.target) - 1, max(self.link.target) + 1):
-            for sentence in self.page.surplus(index):
-                if scorer.full(lost, profile(sentence.segment, self.page.dense)) > _STRAYED:
+            own, there = self.page.surplus(index)
+            for sentence in there:
+                t = profile(sentence.segment, dense)
+                score = scorer.full(lost, t)
+                if score > _STRAYED and all(scorer.full(profile(s.segment, dense), t) < score for s in own):
                     return True
         return False
 

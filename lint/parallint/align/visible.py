@@ -32,7 +32,8 @@ _BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[
 _BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
 _PLAIN_END = re.compile(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
 _PERHAPS_END = re.compile(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
-_SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,3}\.\s*$")
+_NO_END = re.compile(r"(?:^|[\s\"'“„«(（])[.!?][\"'”“»)]*\s*$")
+_SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,2}\.\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -133,8 +134,8 @@ def _ends(text: str, locale: str) -> list[tuple[int, bool]]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a full stop is the inside of a name, or of a sentence: after a short word and before lower case."""
-    if text[at - 1] in ".!?" and not text[at].isspace():
+    """Whether a full stop is the inside of a name, is itself what is spoken of, or only shortens a word."""
+    if (text[at - 1] in ".!?" and not text[at].isspace()) or _NO_END.search(text, max(0, at - 8), at):
         return True
     return text[at].islower() and _SHORTENED.search(text, max(0, at - 8), at) is not None
 

@@ -106,6 +106,21 @@ def test_paths_are_seen_from_here_and_names_from_the_root(project: Path, monkeyp
     assert found(parallint("check", "--format", "json", "--config", str(other))) == ["docs/fr/a.md:5"]
 
 
+def test_a_project_is_checked_from_elsewhere(project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    (away / ".git").mkdir(parents=True)
+    monkeypatch.chdir(away)
+    assert parallint("check").exit_code == 2
+    assert len(found(parallint("check", "--format", "json", str(project)))) == 2
+    assert found(parallint("check", "--format", "json", str(project / "docs" / "es"))) == ["docs/es/a.md:5"]
+    paths = [os.path.relpath(project / "docs" / locale / "a.md") for locale in ("es", "fr")]
+    assert found(parallint("check", "--format", "json", *paths)) == ["docs/es/a.md:5", "docs/fr/a.md:5"]
+    (away / "parallint.toml").write_text(CONFIG)
+    outside = parallint("check", str(project))
+    assert outside.exit_code == 2
+    assert "lies outside the project" in outside.stderr
+
+
 def test_files_of_no_layout_are_passed_over(project: Path) -> None:
     (project / "README.md").write_text("x")
     result = parallint("check", "README.md")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parallint.config import Config, RuleSetting, find_config, load_config
+from parallint.config import Config, RuleSetting, common_folder, find_config, load_config
 from parallint.errors import ConfigError, ParallintError
 from parallint.layouts import Layout
 from parallint.model import Severity
@@ -149,6 +149,18 @@ def test_found_upward_to_the_repositorys_root(tmp_path: Path, monkeypatch: pytes
     found = find_config(os.curdir)
     assert found is not None
     assert found.locales == ("de",)
+
+
+def test_the_folder_that_paths_have_in_common(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs" / "es").mkdir(parents=True)
+    (tmp_path / "docs" / "es" / "a.md").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert common_folder(["docs"]) == str(tmp_path / "docs")
+    assert common_folder(["docs/es/a.md"]) == str(tmp_path / "docs" / "es")
+    assert common_folder(["docs/es/a.md", str(tmp_path / "docs")]) == str(tmp_path / "docs")
+    assert common_folder(["docs/es/a.md", "docs/esperanto"]) == str(tmp_path / "docs")
+    assert common_folder(["docs/gone/b.md"]) == str(tmp_path / "docs" / "gone")
+    assert common_folder([]) == ""
 
 
 def test_a_pyproject_that_nobody_can_read_is_not_ours(tmp_path: Path) -> None:

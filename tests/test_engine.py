@@ -161,7 +161,7 @@ def test_any_executor_will_do(tmp_path: Path) -> None:
     plan = Settings(activate(load_rules(), Config()), 0.5)
     here = list(run(jobs, plan))
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
-        there = list(run(jobs, plan, executor))
+        there = list(run(jobs, plan, executor=executor))
     assert [outcome.problems for outcome in here] == [outcome.problems for outcome in there]
     assert [str(error) for outcome in here for error in outcome.errors] == [
         str(error) for outcome in there for error in outcome.errors

@@ -50,7 +50,10 @@ def main() -> None:
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option(
-    "--config", "config_file", metavar="FILE", help="The configuration; else it is looked for upward from here."
+    "--config",
+    "config_file",
+    metavar="FILE",
+    help="The configuration; else the nearest upward from here, or from PATHS.",
 )
 @click.option("--color/--no-color", default=None, help="Colours; else on a terminal, and not where NO_COLOR is set.")
 def check(
@@ -77,7 +80,7 @@ def check(
     """
     _check_usage(paths, source, target, locale, base, siblings, pairs)
     try:
-        config = _config(config_file)
+        config = _config(config_file, paths)
         settings = _settings(config)
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
         report = _run(jobs, settings) if jobs else _run_project(config, paths, settings)
@@ -142,12 +145,16 @@ def _check_usage(
         raise click.UsageError("--siblings needs two files or more.")
 
 
-def _config(file: str | None) -> Config:
-    from parallint.config import Config, find_config, load_config
+def _config(file: str | None, paths: Sequence[str]) -> Config:
+    """The configuration asked for, or the nearest upward from here, else from the folder that all `paths` lie in."""
+    from parallint.config import Config, common_folder, find_config, load_config
 
     if file:
         return load_config(file)
-    return find_config(os.curdir) or Config(root=os.path.abspath(os.curdir))
+    found = find_config(os.curdir)
+    if not found and (folder := common_folder(paths)):
+        found = find_config(folder)
+    return found or Config(root=os.path.abspath(os.curdir))
 
 
 def _settings(config: Config) -> Settings:
@@ -191,7 +198,7 @@ def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> 
 
 
 def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: Config | None = None) -> Report:
-    """The report on the jobs; those of a project are judged with what its pages teach, whichever of them are asked for."""
+    """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not."""
     from parallint.engine import run
     from parallint.report import Report
 

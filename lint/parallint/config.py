@@ -108,6 +108,15 @@ def find_config(start: str) -> Config | None:
     return None
 
 
+def common_folder(paths: Sequence[str]) -> str:
+    """The folder, as an absolute path, that all the files and folders lie in; "" where there is none."""
+    try:
+        folder = os.path.commonpath([os.path.abspath(path) for path in paths])
+    except ValueError:  # no paths at all, or on two drives
+        return ""
+    return folder if os.path.isdir(folder) else os.path.dirname(folder)
+
+
 def upward(start: str) -> Iterator[str]:
     """The folder `start` and those above it, the last one the git repository's root, or the file system's."""
     folder = os.path.abspath(start)

@@ -10,17 +10,19 @@ from parallint.model import Document, Kind, Segment
 
 # The commonest words of English (the closed classes; they make up some 40% of running English text).
 # Those that are common words of a neighbouring language, too (no, in, an, so, was, die, …), are left out.
-FUNCTION_WORDS = frozenset(
+_FUNCTION_WORDS = (
     "about after and any are at be because been before being both but by cannot could does each either every for from "
     "had have how however into is it its just may might more most must not of on once only or other our out over "
     "should since some such than that the their them then there these they this those through to until up using were "
-    "what when where whether which while who with within without would you your".split()
+    "what when where whether which while who with within without would you your"
 )
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"[\s—–…|]+")
 _AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；！？，。"
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
+_SAMPLE = 60
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
 _DENSE_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -34,7 +36,9 @@ class English:
 
     def __init__(self, source: Document, target: Document, names: Iterable[str] = ()) -> None:
         self._source, self._target = source, target
-        self._names = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))) if names else None
+        self._names = (
+            re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))) if names else None
+        )
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -45,10 +49,8 @@ class English:
     @cached_property
     def latin(self) -> bool:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
-        latin = other = 0
-        for segment in self._target.segments:
-            latin, other = latin + len(_LATIN.findall(segment.words[:400])), other + _dense_letters(segment.words[:400])
-        return latin >= other
+        sample = " ".join([s.words[:400] for s in self._target.segments if s.words][:_SAMPLE])
+        return len(_LATIN.findall(sample)) >= _dense_letters(sample)
 
     def lower_case(self, segment: Segment) -> list[str]:
         """The segment's different words that are no names: Latin, lower case, outside inline code, no identifiers."""
@@ -63,11 +65,14 @@ class English:
         names of things are the rule, one must be. In Latin script one in eight must be, and nine in ten must be words
         of the English page.
         """
-        words = self.lower_case(segment)
-        functions = sum(w in FUNCTION_WORDS for w in words)
-        if not self.latin:
-            if _dense_letters(segment.words) * 3 > len(_LATIN.findall(segment.words)):
+        if self.latin:
+            if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
                 return False
+        elif _dense_letters(segment.words) * 3 > len(_LATIN.findall(segment.words)):
+            return False
+        words = self.lower_case(segment)
+        functions = sum([w in FUNCTION_WORDS for w in words])
+        if not self.latin:
             needed = least if functions == 0 else least - 1
             return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
         known = sum(w.replace("’", "'") in self._vocabulary for w in words)

@@ -91,7 +91,7 @@ def _linked(source: Text, target: Text) -> Iterator[tuple[str, str]]:
     """The words of segments that are linked one to one beyond doubt."""
     try:
         pair = pair_of("", source, target)
-    except Exception:  # noqa: BLE001 (whatever a page does to the reader, linting will tell)
+    except Exception:  # whatever a page does to the reader, linting will tell
         return
     yield from _certain(pair)
 

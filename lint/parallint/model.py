@@ -97,9 +97,10 @@ class Segment:
     """The smallest piece that a translator treats as one.
 
     `text` is the visible text, markup gone and inline code kept; `words` is what there is to translate of it: without
-    inline code and addresses, its lines as they were wrapped. For a code block `text` is the code. `level` is a heading's level (1 to 6), else 0; `depth` counts
-    the lists and quotes around the segment. `info` is a code block's language, an admonition's keyword or a
-    definition's label. `path` holds the headings above the segment, outermost first.
+    inline code and addresses, its lines as they were wrapped. For a code block `text` is the code. `level` is a
+    heading's level (1 to 6), else 0; `depth` counts the lists and quotes around the segment. `info` is a code block's
+    language, an admonition's keyword or a definition's label. `path` holds the headings above the segment, outermost
+    first.
     """
 
     kind: Kind

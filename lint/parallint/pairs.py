@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.align import align
 from parallint.align.revisions import align_revisions
+from parallint.align.sentences import lost_sentences
 from parallint.locales import SHAPE, locale_from_path
 from parallint.model import Document, Kind, Link, Pair
 from parallint.read.markdown import read_markdown
@@ -41,7 +42,9 @@ def pair_of(id_: str, source: Text, target: Text, base: Text | None = None, lexi
     english = _english(source)
     if not embeds_english(target.text):
         translation = _located(_plain(*target), target, source.path)
-        pair = Pair(id_, english, translation, align(english, translation, lexicon))
+        links = align(english, translation, lexicon)
+        lost = lost_sentences(english, translation, links, lexicon)
+        pair = Pair(id_, english, translation, links, sentences=lost)
     else:
         pair = _by_way_of_base(_bilingual_pair(id_, english, target), lexicon)
     if base:

@@ -27,7 +27,7 @@ Translation (es):
 ## Options
 
 None.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Options:
     """The rule has no options."""
 
 
-def check(pair: Pair, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield what the reader of the bilingual file could not make sense of."""
     for fault in pair.target.faults:
         if fault.code in CODES:

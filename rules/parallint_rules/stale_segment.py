@@ -135,7 +135,7 @@ def _bare(text: str) -> str:
 
 
 def _other_tokens(base: Document, then: Sequence[Segment], now: Sequence[Segment]) -> bool:
-    """Whether tokens were gained, changed or lost; in a bilingual file one outside the units may stand for any other."""
+    """Whether tokens were gained, changed or lost; one outside the units of a bilingual file may stand for any."""
     left_out = _OUTSIDE if base.units else frozenset[TokenKind]()
     inside: Counter[tuple[TokenKind, str]] = Counter()
     free: Counter[TokenKind] = Counter()

@@ -58,7 +58,7 @@ class Options:
 
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
-    """Yield the places that a reader left out; a translation is nested like its English, so they are paired in order."""
+    """Yield the places that a reader left out; both sides are nested alike, so these are paired in their order."""
     for english, translation in zip_longest(_unread(pair.source), _unread(pair.target)):
         message, place = translation or english
         yield Finding(message, english[1] if english else None, place if translation else None)

@@ -72,8 +72,8 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     english = English(pair.source, pair.target, options.names)
     runs = list(_runs(pair, english, options))
     found = sum(len(run) for run in runs)
-    prose = sum(_counts(s, english, options) for s in pair.target.segments)
-    if prose and found >= max(_PAGE_SEGMENTS, _WHOLE_PAGE * prose):
+    prose = sum(_counts(s, english, options) for s in pair.target.segments) if found >= _PAGE_SEGMENTS else 0
+    if prose and found >= _WHOLE_PAGE * prose:
         source, target = pair.source.segments, pair.target.segments
         yield Finding(
             f"this page is in English: {found} of {prose} pieces",
@@ -84,12 +84,12 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         )
         return
     for run in runs:
-        segments = [pair.target.segments[j] for link in run for j in link.target]
-        source = [pair.source.segments[i] for link in run for i in link.source]
+        there = [pair.target.segments[j] for link in run for j in link.target]
+        here = [pair.source.segments[i] for link in run for i in link.source]
         yield Finding(
-            f"still in English: {described(segments)}",
-            Span(source[0].span.start, source[-1].span.end),
-            Span(segments[0].span.start, segments[-1].span.end),
+            f"still in English: {described(there)}",
+            Span(here[0].span.start, here[-1].span.end),
+            Span(there[0].span.start, there[-1].span.end),
             0.95,
         )
 

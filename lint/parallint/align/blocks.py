@@ -99,7 +99,7 @@ def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, co
             start = None
         out += settled
         if i2 < len(left):
-            out.append(Bead(i2, 1, j2, 1, scorer.quick(left[i2], right[j2])))
+            out.append(_pair(i2, j2, left, right, scorer))
     if start is not None:
         out += beads(left, right, start, (len(left), len(right)), scorer, costs)
     return out
@@ -116,11 +116,16 @@ def _settled(
         s, t = left[i], right[j]
         if s.group != t.group or s.segment.level != t.segment.level:
             return None
-        score = scorer.quick(s, t)
-        if score < _SETTLED:
+        bead = _pair(i, j, left, right, scorer)
+        if bead.score < _SETTLED:
             return None
-        out.append(Bead(i, 1, j, 1, score))
+        out.append(bead)
     return out
+
+
+def _pair(i: int, j: int, left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> Bead:
+    evidence = scorer.evidence(left[i], right[j])
+    return Bead(i, 1, j, 1, sum([e.weight for e in evidence]), evidence=evidence)
 
 
 def _repaired(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
@@ -156,8 +161,16 @@ def _link(bead: Bead, certain: float, left: Side, right: Side, scorer: Scorer) -
     rows, columns = left.indices[bead.i : bead.i + bead.a], right.indices[bead.j : bead.j + bead.b]
     if not (bead.a and bead.b):
         return Link(tuple(rows), tuple(columns), certain)
-    evidence: tuple[Evidence, ...] = (Evidence("join", bead.score),)
     if bead.a == bead.b == 1:
-        evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])
+        evidence = bead.evidence or _evidence(bead, left, right, scorer)
+    else:
+        evidence = (Evidence("join", bead.score),)
     score = bead.score if bead.a == bead.b else bead.score + MERGE
     return Link(tuple(rows), tuple(columns), probability(score), evidence, bead.moved)
+
+
+def _evidence(bead: Bead, left: Side, right: Side, scorer: Scorer) -> tuple[Evidence, ...]:
+    """The evidence for a link that the dynamic program found, the words' share as what is over."""
+    evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])
+    words = bead.score - sum([e.weight for e in evidence])
+    return (*evidence, Evidence("words", words)) if abs(words) > 0.01 else evidence

@@ -13,13 +13,16 @@ from parallint.align.score import Scorer, joined
 
 MOST_CELLS = 1_500
 """Cells of the program for one block; a block with more is left alone."""
-_BAND = 3
+_BAND = 2
 """Sentences that the alignment may be off the straight line, besides what the counts differ by."""
 
 _GAINED = 4.0
 """Cost in nats of a target sentence without counterpart."""
-_JOINS = ((2, 1), (1, 2), (3, 1), (1, 3), (2, 2))
+_JOINS = ((2, 1), (1, 2), (2, 2))
+_TRIPLE = 2
+"""By how many sentences one side must have more for three of it to be joined."""
 _IN_STEP = 1.0
+_SETTLED = 5.0
 _PART = 1.0
 """Nats that speak for each part of a join, or the join pays for what is lacking."""
 _TAKEN = 0.25
@@ -82,6 +85,7 @@ class Program:
         n, m = len(source), len(target)
         self._low, self._high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
         self.cells = (n + 1) * min(m + 1, self._high - self._low + 1)
+        self._joins = _JOINS + ((3, 1),) * (n - m >= _TRIPLE) + ((1, 3),) * (m - n >= _TRIPLE)
         self._sizes = [[0, *accumulate(p.size for p in side)] for side in (source, target)]
         self._sure = [[0, *accumulate(side)] for side in sure]
         self._scores: dict[tuple[int, int, int, int], float] = {}
@@ -120,6 +124,17 @@ class Program:
         pairs = list(zip(self.source, self.target, strict=True))
         return any(all(fit(s, t) > _IN_STEP for s, t in pairs) for fit in (self.scorer.quick, self.scorer.full))
 
+    def settled(self) -> tuple[int, int]:
+        """How many sentences at the beginning, and at the end, need no look: each fits well, and so does its neighbour."""
+        most = min(len(self.source), len(self.target))
+        left = next((k for k in range(most) if not self._settled(k, k)), most)
+        right = next((k for k in range(most - left) if not self._settled(-1 - k, -1 - k)), most - left)
+        return max(0, left - 1), max(0, right - 1)
+
+    def _settled(self, i: int, j: int) -> bool:
+        s, t = self.source[i], self.target[j]
+        return self.scorer.length(s.size, t.size) > 0 and self.scorer.full(s, t) > _SETTLED
+
     def _steps(self, i: int, j: int, gaps: Sequence[float]) -> Iterator[tuple[Bead, float]]:
         """The beads that end at a cell, and what each costs."""
         if i and gaps[i - 1] < inf:
@@ -128,7 +143,7 @@ class Program:
             yield Bead(i, 0, j - 1, 1, 0.0), _GAINED
         if i and j:
             yield Bead(i - 1, 1, j - 1, 1, self._score(i - 1, 1, j - 1, 1)), 0.0
-        for a, b in _JOINS:
+        for a, b in self._joins:
             if a <= i and b <= j and self._fits(i - a, a, j - b, b):
                 score = self._score(i - a, a, j - b, b)
                 yield Bead(i - a, a, j - b, b, score), self._cost(i - a, a, j - b, b)

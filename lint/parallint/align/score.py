@@ -84,7 +84,7 @@ class Scorer:
 
     def quick(self, s: Profile, t: Profile) -> float:
         """The sum of `evidence`, without the words."""
-        return sum(e.weight for e in self.evidence(s, t))
+        return sum([e.weight for e in self.evidence(s, t)])
 
     def full(self, s: Profile, t: Profile) -> float:
         """The sum of `evidence` and of what the words show."""
@@ -111,9 +111,13 @@ class Scorer:
         return max(-8.0, near - far)
 
     def _tokens(self, s: Profile, t: Profile) -> float:
-        gain = sum(self.rarity.shared(f) for f in s.features & t.features)
-        loss = sum(self._lost(f, 1) for f in s.features - t.features)
-        loss += sum(self._lost(f, 0) for f in t.features - s.features)
+        gain = loss = 0.0
+        if s.features == t.features:
+            gain = sum([self.rarity.shared(f) for f in s.features])
+        else:
+            gain = sum([self.rarity.shared(f) for f in s.features & t.features])
+            loss = sum([self._lost(f, 1) for f in s.features - t.features])
+            loss += sum([self._lost(f, 0) for f in t.features - s.features])
         return min(gain, _CAP) - min(loss, _LOST_CAP)
 
     def _lost(self, feature: str, other: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from math import inf, log, sqrt
 
@@ -20,18 +21,15 @@ from parallint.align.visible import Sentence, sentences
 from parallint.align.window import Side
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind
 
-LEAST_WORDS = 4
-"""Words below which a sentence is not missed: “Yes.” and “For example:” go into their neighbours."""
-
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
 _RATIO_WEIGHT = 150
 _SHORTER = -1.3
 """Standard deviations below the expected length from which a block is looked into."""
 _CUT = -2.0
 """Standard deviations below which a text that ends in the middle of a sentence was broken off."""
-_MOSTLY = 0.75
+_MOSTLY = 0.9
 """Part of a page's blocks that end as their sources do, from which one that does not was broken off."""
-_GAP, _FRAGMENT_GAP = 4.0, 6.0
+_GAP, _FRAGMENT_GAP = 4.0, 8.0
 """Costs in nats of losing a sentence, and of losing what may be the rest of one."""
 _ENGLISH = 0.7
 """Part of a translation's words that its source has, too, from which it is no translation."""
@@ -41,7 +39,10 @@ _LEAST_JOIN, _MOST_JOIN = 1.0, 4.0
 # Reliability, fitted to sentences taken out of seven sets of translated pages and to the same pages untouched: what a
 # margin of so many nats means as log odds. Without a lexicon the margins are smaller and tell less.
 _SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.2
-_CUT_SLOPE, _CUT_DOUBT = 1.5, 3.75
+_NAMED = 0.4
+_DOUBTFUL, _FREE = 3.0, 0.5
+_LOST = "lost"
+_CUT_SLOPE, _CUT_DOUBT = 1.5, 4.5
 
 _END = re.compile(r"[.!?…](?=[\s\"')\]”»]|$)|[。！？｡।؟۔]")
 _ENDED = re.compile(r"[.!?…。！？｡।؟۔][\s\"'”’»)\]）」』]*$")
@@ -56,7 +57,28 @@ def lost_sentences(
 ) -> tuple[SentenceGap, ...]:
     """What the linked paragraphs, items and rows of two documents lack inside, in the order of the links."""
     page = _Page(source, target, links, lexicon)
-    return tuple(gap for link in links for gap in page.gaps(link))
+    found = [gap for link in links for gap in page.gaps(link)]
+    doubtful = sum(_is_doubtful(gap) for gap in found)
+    known = lexicon is not None
+    return tuple(replace(g, confidence=_confidence(g, doubtful - _is_doubtful(g), known)) for g in found)
+
+
+def _is_doubtful(gap: SentenceGap) -> bool:
+    return gap.evidence[0].name == _LOST and gap.evidence[0].weight < _DOUBTFUL
+
+
+def _confidence(gap: SentenceGap, doubtful: int, known: bool) -> float:
+    """How likely it is that something is lost, and that it is this where it could be something else.
+
+    `doubtful` counts the other gaps of the page that little speaks for: many of them are a free translation. `known`
+    says that there was a lexicon.
+    """
+    first = gap.evidence[0]
+    if first.name != _LOST:
+        return probability(-_CUT_SLOPE * first.weight - _CUT_DOUBT)
+    sure = probability(_SLOPE * first.weight - (_DOUBT if known else _DOUBT_ALONE) - _FREE * doubtful)
+    this = gap.evidence[1].weight
+    return sure * probability(this + _NAMED) if this < first.weight else sure
 
 
 class _Page:
@@ -115,12 +137,12 @@ class _Page:
 
     @cached_property
     def ended(self) -> dict[Kind, float]:
-        """For each kind of block: how many of those whose source ends as a sentence does so themselves."""
+        """For each kind of block: how many of those whose source ends as a sentence do so themselves, but for one."""
         marks: dict[Kind, list[bool]] = {}
         for source, target in self.blocks:
             if _ENDED.search(source[-1].words):
                 marks.setdefault(source[-1].kind, []).append(_ENDED.search(target[-1].words) is not None)
-        return {kind: (sum(found) + 1) / (len(found) + 1) for kind, found in marks.items()}
+        return {kind: (sum(found) + 1) / len(found) for kind, found in marks.items()}
 
     def excess(self, source: Sequence[Segment], target: Sequence[Segment]) -> float:
         """How much longer the target is than its source lets expect, in standard deviations."""
@@ -161,25 +183,35 @@ class _Block:
         self.page, self.link, self.source, self.target = page, link, source, target
         self.here = [sentence for segment in source for sentence in sentences(page.source, segment)]
         self.there = [sentence for segment in target for sentence in sentences(page.target, segment)]
-        self.costs = [_GAP if s.sure else _FRAGMENT_GAP for s in self.here]
 
     def gaps(self) -> Iterator[SentenceGap]:
+        """What the block lacks; the confidence is left open."""
         if not self.here or not self.there or self._untranslated():
             return
-        dense = self.page.dense
-        here, there = ([profile(s.segment, dense) for s in side] for side in (self.here, self.there))
-        sure = ([s.sure for s in self.here], [s.sure for s in self.there])
-        program = Program(here, there, sure, self.page.scorer, self.page.join)
-        if program.cells > MOST_CELLS:
-            return
+        program = self._program()
         broken = self.page.breaks_off(self.source, self.target)
         if program.in_step() and not broken:
             return
-        best = program.path(self.costs)
+        left, right = program.settled()
+        if left or right:
+            self.here = self.here[left : len(self.here) - right]
+            self.there = self.there[left : len(self.there) - right]
+            program = self._program()
+        if program.cells > MOST_CELLS:
+            return
+        best = program.path(self._costs())
         found = list(self._lost(program, best))
         yield from found
         if broken and not (found and found[-1].source.end == self.here[-1].segment.span.end):
             yield self._cut(best)
+
+    def _program(self) -> Program:
+        here, there = ([profile(s.segment, self.page.dense) for s in side] for side in (self.here, self.there))
+        sure = ([s.sure for s in self.here], [s.sure for s in self.there])
+        return Program(here, there, sure, self.page.scorer, self.page.join)
+
+    def _costs(self) -> list[float]:
+        return [_GAP if sentence.sure else _FRAGMENT_GAP for sentence in self.here]
 
     def _untranslated(self) -> bool:
         here = {unit for segment in self.source for unit in segment.words.lower().split()}
@@ -187,24 +219,19 @@ class _Block:
         return len(here & there) >= _ENGLISH * len(there)
 
     def _lost(self, program: Program, best: Path) -> Iterator[SentenceGap]:
-        runs = list(best.lost())
+        runs, costs = list(best.lost()), self._costs()
         lost = {k for first, count, _ in runs for k in range(first, first + count)}
         for first, count, at in runs:
             run = range(first, first + count)
             words = max(_words(self.here[k].segment) for k in run)
-            if words < LEAST_WORDS or self._strayed(program.scorer, joined([program.source[k] for k in run])):
+            if not words or self._strayed(program.scorer, joined([program.source[k] for k in run])):
                 continue
-            kept = program.path([cost if k in lost and k not in run else inf for k, cost in enumerate(self.costs)])
+            kept = program.path([cost if k in lost and k not in run else inf for k, cost in enumerate(costs)])
             margin = best.total - max(kept.total, program.whole())
-            others = program.path([inf if k in run else cost for k, cost in enumerate(self.costs)])
+            others = program.path([inf if k in run else cost for k, cost in enumerate(costs)])
             span = Span(self.here[first].segment.span.start, self.here[first + count - 1].segment.span.end)
-            evidence = (Evidence("lost", margin), Evidence("this one", best.total - others.total))
-            yield SentenceGap(span, self._point(at), count, words, self._confidence(*evidence), evidence)
-
-    def _confidence(self, lost: Evidence, this: Evidence) -> float:
-        """How likely it is that something is lost, and that it is this where it could be something else."""
-        sure = probability(_SLOPE * lost.weight - (_DOUBT if self.page.lexicon else _DOUBT_ALONE))
-        return sure * probability(this.weight) if this.weight < lost.weight else sure
+            evidence = (Evidence(_LOST, margin), Evidence("this one", best.total - others.total))
+            yield SentenceGap(span, self._point(at), count, words, 0.0, evidence)
 
     def _strayed(self, scorer: Scorer, lost: Profile) -> bool:
         """Whether what seems lost stands in a neighbouring block that has more sentences than its source."""
@@ -231,10 +258,7 @@ class _Block:
         span = Span(self.here[start].segment.span.start, self.here[-1].segment.span.end)
         words = max(_words(s.segment) for s in self.here[start:])
         evidence = (Evidence("length", z),)
-        confidence = probability(-_CUT_SLOPE * z - _CUT_DOUBT)
-        return SentenceGap(
-            span, self._point(len(self.there)), len(self.here) - start, words, confidence, evidence, cut=True
-        )
+        return SentenceGap(span, self._point(len(self.there)), len(self.here) - start, words, 0.0, evidence, cut=True)
 
 
 def _prose(segments: Sequence[Segment]) -> bool:

@@ -32,7 +32,7 @@ _BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[
 _BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
 _PLAIN_END = re.compile(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
 _PERHAPS_END = re.compile(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
-_NO_END = re.compile(r"(?:^|[\s\"'“„«(（])[.!?][\"'”“»)]*\s*$")
+_NO_END = re.compile(r"(?:^|\s)[\"'“„«(（]*\.[\"'”“»)]*\s*$")
 _SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,2}\.\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 

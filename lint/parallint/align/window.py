@@ -12,7 +12,7 @@ from typing import NamedTuple
 from parallint.align.anchors import anchors
 from parallint.align.profile import GROUPS, Profile, profile
 from parallint.align.score import Scorer, joined
-from parallint.model import Segment
+from parallint.model import Evidence, Segment
 
 MERGE = 6.0
 """Cost in nats of a bead that joins two segments; each further one costs `_JOIN_MORE`."""
@@ -36,7 +36,10 @@ _TERMINAL = tuple(".!?:;。！？：；…)]」』”’\"'|।؟۔*_`")
 
 
 class Bead(NamedTuple):
-    """Segments `source[i : i + a]` translate as `target[j : j + b]`, at another place of the page if `moved`."""
+    """Segments `source[i : i + a]` translate as `target[j : j + b]`, at another place of the page if `moved`.
+
+    `evidence` is kept where the score came from it alone.
+    """
 
     i: int
     a: int
@@ -44,6 +47,7 @@ class Bead(NamedTuple):
     b: int
     score: float
     moved: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ its content has been read.
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 TOO_DEEP = "too_deep"
 """The type of the token that stands for the lines left out; its `meta` is as `positions.remember_blocks` has it."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
 
 _TEMPLATE = re.compile(
     r"\{\{<.{0,2000}?>\}\}|\{\{%.{0,2000}?%\}\}|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{\*.{0,2000}?\*\}", re.S
@@ -15,6 +20,20 @@ _DOCFX = re.compile(
     r"(?:\([^()\n]{0,500}\))?",
     re.I,
 )
+
+_FOOTNOTE = re.compile(r"\[\^[^\] \n]{1,999}\]")
+
+
+def footnotes_plugin(md: MarkdownIt) -> None:
+    """Footnotes as GFM has them, each where it stands.
+
+    The library's search for the end of a reference's label gets a bound.
+    """
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.inline.ruler.at(
+        "footnote_ref",
+        lambda state, silent: bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent),
+    )
 
 
 def template_plugin(md: MarkdownIt) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.model import Span, Token, TokenKind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token as Node
 
 LIMIT = 200_000
 """Characters of one block whose inline markup is read; a longer block is plain text."""
@@ -19,7 +22,7 @@ _FOLD = re.compile(r"[ \t]*\n[ \t]*")
 _SCAN = re.compile(
     r"(?P<url>(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)"
     r"|(?P<mail>[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?<![^\W\d_])(?P<number>\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*)"
+    r"|(?<![^\W_])(?P<number>\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*)"
 )
 _ADDRESS = re.compile(
     r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -29,18 +32,6 @@ _GROUPED = re.compile(r"\d{1,3}([.,٬   ]\d{3})+")
 _SEPARATORS = re.compile(r"[.,٬   ]")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
 _ID = re.compile(r"""\b(?:name|id)\s*=\s*["']?([^"'\s>]+)""")
-
-
-class InlineToken(Protocol):
-    """What this module needs to know of a parser's inline token."""
-
-    type: str
-    content: str
-    children: list[InlineToken] | None  # type: ignore[misc]
-    meta: dict[str, object]
-
-    def attrGet(self, name: str) -> str | int | float | None:  # noqa: N802
-        """The attribute's value."""
 
 
 class Inline(NamedTuple):
@@ -64,7 +55,7 @@ def read_plain(content: str) -> Inline:
     return Inline(text, _without_addresses(words), tuple(_scan(content)))
 
 
-def read_parsed(content: str, children: list[InlineToken]) -> Inline:
+def read_parsed(content: str, children: Iterable[Node]) -> Inline:
     """Content whose markup a parser has told apart."""
     walk = _Walk(content)
     walk.over(children)
@@ -129,7 +120,7 @@ class _Walk:
         self.tokens: list[Token] = []
         self.masks: list[tuple[int, int]] = []
 
-    def over(self, children: list[InlineToken]) -> None:
+    def over(self, children: Iterable[Node]) -> None:
         for child in children:
             kind = child.type
             if kind in ("text", "text_special"):
@@ -138,29 +129,29 @@ class _Walk:
                 self.text.append(" ")
                 self.words.append("\n")
             elif kind in _HANDLERS:
-                start, end = child.meta.get("span", (0, 0))  # type: ignore[misc]
+                start, end = child.meta.get("span", (0, 0))
                 _HANDLERS[kind](self, child, start, end)
 
     def _say(self, text: str) -> None:
         self.text.append(text)
         self.words.append(text)
 
-    def code(self, child: InlineToken, start: int, end: int) -> None:
+    def code(self, child: Node, start: int, end: int) -> None:
         self.text.append(child.content)
         self.words.append(" ")
         self._note(TokenKind.CODE, child.content, start, end, start)
 
-    def link(self, child: InlineToken, start: int, end: int) -> None:
+    def link(self, child: Node, start: int, end: int) -> None:
         at = max(self.content.rfind("](", start, end), self.content.rfind("][", start, end))
         self._note(TokenKind.LINK, str(child.attrGet("href") or ""), start, end, at if at > 0 else end)
 
-    def image(self, child: InlineToken, start: int, end: int) -> None:
+    def image(self, child: Node, start: int, end: int) -> None:
         for inner in child.children or ():
             if inner.content and inner.type in ("text", "text_special", "code_inline"):
                 self._say(inner.content)
         self._note(TokenKind.IMAGE, str(child.attrGet("src") or ""), start, end, start)
 
-    def tag(self, child: InlineToken, start: int, end: int) -> None:
+    def tag(self, child: Node, start: int, end: int) -> None:
         self.masks.append((start, end))
         match = _TAG.match(child.content)
         if not match:
@@ -172,11 +163,11 @@ class _Walk:
         elif named := _ID.search(child.content):
             self._note(TokenKind.HEADING_ID, named[1], start, end, start)
 
-    def template(self, child: InlineToken, start: int, end: int) -> None:
+    def template(self, child: Node, start: int, end: int) -> None:
         self._say(" ")
         self._note(TokenKind.PLACEHOLDER, " ".join(child.content.split()), start, end, start)
 
-    def footnote(self, child: InlineToken, start: int, end: int) -> None:
+    def footnote(self, child: Node, start: int, end: int) -> None:
         self._note(TokenKind.FOOTNOTE, str(child.meta.get("label", "")), start, end, start)
 
     def _note(self, kind: TokenKind, value: str, start: int, end: int, mask: int) -> None:

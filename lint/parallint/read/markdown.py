@@ -12,12 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
 from parallint.read import front_matter, raw_html
 from parallint.read.depth import TOO_DEEP, depth_plugin
-from parallint.read.dialects import docfx_plugin, template_plugin
+from parallint.read.dialects import docfx_plugin, footnotes_plugin, template_plugin
 from parallint.read.inline import Inline, plain, read_parsed, read_plain
 from parallint.read.places import Body, placed
 from parallint.read.positions import remember_blocks, remember_inlines
@@ -40,7 +39,6 @@ _TRIGGERS = {
     "autolink": "<",
     "html_inline": "<",
     "entity": "&",
-    "footnote_inline": "^",
     "footnote_ref": "[",
     "template": "{",
     "docfx": "[",
@@ -58,7 +56,7 @@ _CLOSE = {"bullet_list_close", "ordered_list_close", "blockquote_close", "footno
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"inline_definitions": True})
     md.enable(["table", "strikethrough"])
-    md.use(footnote_plugin, move_to_end=False).use(template_plugin).use(docfx_plugin)
+    md.use(footnotes_plugin).use(template_plugin).use(docfx_plugin)
     md.disable(["inline", "text_join"])
     remember_blocks(md)
     depth_plugin(md, MAX_NESTING)

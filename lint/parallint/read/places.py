@@ -14,11 +14,11 @@ Where = Callable[[int], int]
 """From an offset in a block's content to the offset in the page's text."""
 
 TRIMMED: str | None = getattr(utils, "MD_TRIM_CHARS", None)
-"""The characters that the parser strips from a block's content and from a cell's; None for all that `str.strip` does."""
+"""What the parser strips from a block's content and from a cell's, as an argument of `str.strip`."""
 
 
 class Body:
-    r"""A page's text from `base` on as the parser is given it: every line end is `\n`, every NUL a replacement character.
+    r"""A page's text from `base` on as the parser has it: each line end is `\n`, each NUL a replacement character.
 
     `text` is that text. Offsets named `at`, `start` and `end` are offsets in it.
     """

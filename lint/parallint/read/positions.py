@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
@@ -20,8 +23,10 @@ _BLOCKS = ("table", "code", "fence", "reference", "html_block", "heading", "lhea
 
 
 def remember_blocks(md: MarkdownIt) -> None:
-    """Make every leaf block's first token hold `meta["at"]`: for each of its lines the offset after the indentation and
-    the containers' marks, and `meta["end"]`: the offset at which its last line ends.
+    """Make every leaf block's first token hold `meta["at"]` and `meta["end"]`.
+
+    `at` has for each of the block's lines the offset behind the indentation and the containers' marks, `end` is the
+    offset at which its last line ends.
     """
     rules = dict(zip(md.get_all_rules()["block"], md.block.ruler.getRules(""), strict=False))
     for name in _BLOCKS:
@@ -52,8 +57,8 @@ def _noting_lines(rule: BlockRule) -> BlockRule:
 def remember_inlines(md: MarkdownIt, triggers: dict[str, str]) -> None:
     """Make inline tokens hold `meta["span"]`, offsets into the content parsed.
 
-    `triggers` tells for every active rule but `text` the characters that it can begin at. One dispatching rule stands in
-    for all of them, which also spares calling each rule at each special character.
+    `triggers` tells for every active rule but `text` the characters that it can begin at. One dispatching rule stands
+    in for all of them, which also spares calling each rule at each special character.
     """
     names = md.get_active_rules()["inline"]
     rules = dict(zip(names, md.inline.ruler.getRules(""), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from parallint.model import Document, Kind, Segment
@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"[\s—–…|]+")
 _AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；！？，。"
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
+RUN = 6
+"""Words of English in a row that do not stand in a translated block by chance."""
 _SAMPLE = 60
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
@@ -77,6 +79,28 @@ class English:
             return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
         known = sum(w.replace("’", "'") in self._vocabulary for w in words)
         return len(words) >= least and functions >= max(1, len(words) // 8) and known >= 0.9 * len(words)
+
+    def left_inside(self, segment: Segment, source: str) -> Iterator[str]:
+        """Runs of at least `RUN` words of the English text `source` that stand as they are inside the segment.
+
+        A run must hold two English function words, so that names of things and commands are none.
+        """
+        if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
+            return
+        there = [w.lower() for w in _WORD.findall(source)]
+        grams = {tuple(there[k : k + RUN]) for k in range(len(there) - RUN + 1)}
+        here = list(_WORD.finditer(segment.words))
+        words = [m.group().lower() for m in here]
+        end = 0
+        for k in range(len(words) - RUN + 1):
+            if k < end or tuple(words[k : k + RUN]) not in grams:
+                continue
+            end = k + RUN
+            while end < len(words) and tuple(words[end - RUN + 1 : end + 1]) in grams:
+                end += 1
+            run = words[k:end]
+            if len(FUNCTION_WORDS.intersection(run)) > 1 and sum(m.group().islower() for m in here[k:end]) >= RUN - 1:
+                yield segment.words[here[k].start() : here[end - 1].end()]
 
 
 def _dense_letters(text: str) -> int:

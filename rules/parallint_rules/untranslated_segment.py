@@ -5,7 +5,8 @@
 Reports each heading, paragraph, list item, table row or HTML block of the translation that still reads as English.
 Inline code, addresses, names and other words with a capital count for nothing; at least three words must be left. Where
 the translation's language has a script of its own the script decides; elsewhere the text's words are looked up on the
-English page and among English function words. Neighbouring pieces are one finding, and a page that is English
+English page and among English function words. Six words or more of English that stand in the middle of a translated
+piece are reported as well. Neighbouring pieces are one finding, and a page that is English
 from top to bottom is one note. A piece that is a quotation, or the title of a linked page and nothing else, is left
 alone.
 
@@ -43,16 +44,20 @@ Then restart the service and wait for the green light.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, described
+from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, described, quote
 
 ID = "untranslated-segment"
 
 _KINDS = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.ROW, Kind.HTML, Kind.IMAGE})
 _WHOLE_PAGE = 0.9
 _PAGE_SEGMENTS = 3
+_QUOTED = re.compile(r"[“”\"„«»「『‘’'*_]\W{0,2}(?:\w+\W{1,3}){0,3}$")
+_NEAR = 60
+_WORDS = re.compile(r"[^\W\d_]+")
 _QUOTES = ("“", '"', "„", "«", "「", "『", "”", "‘", "'")
 _QUOTES_END = ("”", '"', "“", "»", "」", "』", "’", "'")
 
@@ -92,6 +97,32 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             Span(there[0].span.start, there[-1].span.end),
             0.95,
         )
+    yield from _inside(pair, english, {j for run in runs for link in run for j in link.target})
+
+
+def _inside(pair: Pair, english: English, reported: set[int]) -> Iterator[Finding]:
+    """English words left in the middle of a translated piece; what stands in quotation marks is meant to be English."""
+    for link in pair.links:
+        if not link.source or not link.target or reported.intersection(link.target):
+            continue
+        source = "\n".join(pair.source.segments[i].words for i in link.source)
+        for j in link.target:
+            segment = pair.target.segments[j]
+            if segment.kind in _KINDS and segment.kind is not Kind.HEADING:
+                for run in english.left_inside(segment, source):
+                    place = _quoted_span(pair.target.text, segment, run)
+                    if place:
+                        yield Finding(f"English left inside the {segment.kind}: {quote(run)}", None, place, 0.85)
+
+
+def _quoted_span(text: str, segment: Segment, run: str) -> Span | None:
+    """Where the run stands as written; None where it is in quotation marks, in bold or italics, or a link's text."""
+    pattern = r"[\W_]+".join(map(re.escape, _WORDS.findall(run)))
+    found = re.compile(pattern).search(text, segment.span.start, segment.span.end)
+    if not found or _QUOTED.search(text, max(segment.span.start, found.start() - _NEAR), found.start()):
+        return None
+    inside = any(t.kind is TokenKind.LINK and t.span.start <= found.start() < t.span.end for t in segment.tokens)
+    return None if inside else Span(*found.span())
 
 
 def _runs(pair: Pair, english: English, options: Options) -> Iterator[list[Link]]:

@@ -18,6 +18,9 @@ _BAND = 2
 
 _GAINED = 4.0
 """Cost in nats of a target sentence without counterpart."""
+_RUN = 4
+_LOST_MORE = 2.5
+"""Cost in nats of a lost sentence whose neighbour is lost, too; runs of more than `_RUN` are several."""
 _JOINS = ((2, 1), (1, 2), (2, 2))
 _TRIPLE = 2
 """By how many sentences one side must have more for three of it to be joined."""
@@ -60,7 +63,7 @@ class Path:
                 gained = True
             else:
                 if run and not gained:
-                    yield run[0].i, len(run), run[0].j
+                    yield run[0].i, sum(lost.a for lost in run), run[0].j
                 run, gained = [], False
 
 
@@ -137,8 +140,10 @@ class Program:
 
     def _steps(self, i: int, j: int, gaps: Sequence[float]) -> Iterator[tuple[Bead, float]]:
         """The beads that end at a cell, and what each costs."""
-        if i and gaps[i - 1] < inf:
-            yield Bead(i - 1, 1, j, 0, 0.0), gaps[i - 1]
+        for a in range(1, min(i, _RUN) + 1):
+            cost = gaps[i - a] + _LOST_MORE * (a - 1)
+            if max(gaps[i - a : i]) < inf:
+                yield Bead(i - a, a, j, 0, 0.0), cost
         if j:
             yield Bead(i, 0, j - 1, 1, 0.0), _GAINED
         if i and j:

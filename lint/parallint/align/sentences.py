@@ -15,8 +15,8 @@ from math import inf, log, sqrt
 
 from parallint.align.lexicon import Lexicon
 from parallint.align.path import MOST_CELLS, Path, Program
-from parallint.align.profile import Profile, is_dense, profile
-from parallint.align.score import Scorer, joined, probability
+from parallint.align.profile import is_dense, profile
+from parallint.align.score import Scorer, probability
 from parallint.align.visible import Sentence, sentences
 from parallint.align.window import Side
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind
@@ -33,12 +33,12 @@ _GAP, _FRAGMENT_GAP = 4.0, 8.0
 """Costs in nats of losing a sentence, and of losing what may be the rest of one."""
 _ENGLISH = 0.7
 """Part of a translation's words that its source has, too, from which it is no translation."""
-_STRAYED = 4.0
+_STRAYED = 3.0
 _LEAST_JOIN, _MOST_JOIN = 1.0, 4.0
 
 # Reliability, fitted to sentences taken out of seven sets of translated pages and to the same pages untouched: what a
 # margin of so many nats means as log odds. Without a lexicon the margins are smaller and tell less.
-_SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.2
+_SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.4
 _NAMED = 0.4
 _DOUBTFUL, _FREE = 3.0, 0.5
 _LOST = "lost"
@@ -144,6 +144,12 @@ class _Page:
                 marks.setdefault(source[-1].kind, []).append(_ENDED.search(target[-1].words) is not None)
         return {kind: (sum(found) + 1) / len(found) for kind, found in marks.items()}
 
+    def program(self, source: Sequence[Sentence], target: Sequence[Sentence]) -> Program:
+        """The dynamic program for these sentences."""
+        here, there = ([profile(s.segment, self.dense) for s in side] for side in (source, target))
+        sure = ([s.sure for s in source], [s.sure for s in target])
+        return Program(here, there, sure, self.scorer, self.join)
+
     def excess(self, source: Sequence[Segment], target: Sequence[Segment]) -> float:
         """How much longer the target is than its source lets expect, in standard deviations."""
         here, there = sum(map(self.size, source)), sum(map(self.size, target))
@@ -188,7 +194,7 @@ class _Block:
         """What the block lacks; the confidence is left open."""
         if not self.here or not self.there or self._untranslated():
             return
-        program = self._program()
+        program = self.page.program(self.here, self.there)
         broken = self.page.breaks_off(self.source, self.target)
         if program.in_step() and not broken:
             return
@@ -196,7 +202,7 @@ class _Block:
         if left or right:
             self.here = self.here[left : len(self.here) - right]
             self.there = self.there[left : len(self.there) - right]
-            program = self._program()
+            program = self.page.program(self.here, self.there)
         if program.cells > MOST_CELLS:
             return
         best = program.path(self._costs())
@@ -204,11 +210,6 @@ class _Block:
         yield from found
         if broken and not (found and found[-1].source.end == self.here[-1].segment.span.end):
             yield self._cut(best)
-
-    def _program(self) -> Program:
-        here, there = ([profile(s.segment, self.page.dense) for s in side] for side in (self.here, self.there))
-        sure = ([s.sure for s in self.here], [s.sure for s in self.there])
-        return Program(here, there, sure, self.page.scorer, self.page.join)
 
     def _costs(self) -> list[float]:
         return [_GAP if sentence.sure else _FRAGMENT_GAP for sentence in self.here]
@@ -224,7 +225,7 @@ class _Block:
         for first, count, at in runs:
             run = range(first, first + count)
             words = max(_words(self.here[k].segment) for k in run)
-            if not words or self._strayed(program.scorer, joined([program.source[k] for k in run])):
+            if not words or self._strayed([self.here[k] for k in run]):
                 continue
             kept = program.path([cost if k in lost and k not in run else inf for k, cost in enumerate(costs)])
             margin = best.total - max(kept.total, program.whole())
@@ -233,16 +234,18 @@ class _Block:
             evidence = (Evidence(_LOST, margin), Evidence("this one", best.total - others.total))
             yield SentenceGap(span, self._point(at), count, words, 0.0, evidence)
 
-    def _strayed(self, scorer: Scorer, lost: Profile) -> bool:
-        """Whether what seems lost stands in a neighbouring block that has more sentences than its source."""
-        dense = self.page.dense
+    def _strayed(self, lost: Sequence[Sentence]) -> bool:
+        """Whether what seems lost went into a neighbouring block: it fits better with it than without it."""
+        page = self.page
         for index in (min(self.link.target) - 1, max(self.link.target) + 1):
-            own, there = self.page.surplus(index)
-            for sentence in there:
-                t = profile(sentence.segment, dense)
-                score = scorer.full(lost, t)
-                if score > _STRAYED and all(scorer.full(profile(s.segment, dense), t) < score for s in own):
-                    return True
+            own, there = page.surplus(index)
+            if there:
+                more = [*lost, *own] if index > self.link.target[0] else [*own, *lost]
+                programs = [page.program(own, there), page.program(more, there)]
+                if max(program.cells for program in programs) <= MOST_CELLS:
+                    without, within = (p.path([_GAP] * len(p.source)).total for p in programs)
+                    if within > without + _STRAYED:
+                        return True
         return False
 
     def _point(self, at: int) -> Span:

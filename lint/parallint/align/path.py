@@ -1,4 +1,4 @@
-"""The dynamic program over one block's sentences: beads 1-1, 2-1, 1-2, 3-1, 1-3, 2-2, and sentences without counterpart."""
+"""The dynamic program over one block's sentences: beads 1-1, 2-1, 1-2, 2-2, 3-1, 1-3, and those without counterpart."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TRIPLE = 2
 _IN_STEP = 1.0
 _SETTLED = 5.0
 _PART = 1.0
-"""Nats that speak for each part of a join, or the join pays for what is lacking."""
+"""Nats that speak for each part of a join, or the join pays for what is lacking; without a lexicon little can speak."""
 _TAKEN = 0.25
 """What of a target's word the other sentences of a join let expect, from which it speaks for none of the rest."""
 
@@ -88,6 +88,7 @@ class Program:
         n, m = len(source), len(target)
         self._low, self._high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
         self.cells = (n + 1) * min(m + 1, self._high - self._low + 1)
+        self._needed = _PART if scorer.lexicon else 0.0
         self._joins = _JOINS + ((3, 1),) * (n - m >= _TRIPLE) + ((1, 3),) * (m - n >= _TRIPLE)
         self._sizes = [[0, *accumulate(p.size for p in side)] for side in (source, target)]
         self._sure = [[0, *accumulate(side)] for side in sure]
@@ -128,7 +129,7 @@ class Program:
         return any(all(fit(s, t) > _IN_STEP for s, t in pairs) for fit in (self.scorer.quick, self.scorer.full))
 
     def settled(self) -> tuple[int, int]:
-        """How many sentences at the beginning, and at the end, need no look: each fits well, and so does its neighbour."""
+        """How many sentences at the beginning and at the end need no look: each fits, and so does its neighbour."""
         most = min(len(self.source), len(self.target))
         left = next((k for k in range(most) if not self._settled(k, k)), most)
         right = next((k for k in range(most - left) if not self._settled(-1 - k, -1 - k)), most - left)
@@ -171,9 +172,9 @@ class Program:
             s, t = _joined(self.source[i : i + a]), _joined(self.target[j : j + b])
             score = self.scorer.full(s, t)
             if a > 1:
-                score += sum(min(0.0, self._part(k, i, i + a, t) - _PART) for k in range(i, i + a))
+                score += sum(min(0.0, self._part(k, i, i + a, t) - self._needed) for k in range(i, i + a))
             if b > 1:
-                score += sum(min(0.0, self.scorer.part_of_source(p, s) - _PART) for p in self.target[j : j + b])
+                score += sum(min(0.0, self.scorer.part_of_source(p, s) - self._needed) for p in self.target[j : j + b])
             self._scores[key] = score
         return self._scores[key]
 

@@ -1,8 +1,9 @@
 """Sentences: what a linked block lacks inside, found by aligning its sentences with those of its translation.
 
 Two explanations of a block compete: the best alignment in which sentences of the source may be lost, and the best one
-in which these are not. What the first is better by, in nats, is the evidence for the loss. Sentences run together, split
-or put the other way round fit both, and say nothing. Only blocks that a cheap look finds suspicious are taken apart.
+in which these are not. What the first is better by, in nats, is the evidence for the loss. Sentences run together,
+split or put the other way round fit both, and say nothing. Only blocks that a cheap look finds suspicious are taken
+apart.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from parallint.align.path import MOST_CELLS, Path, Program
 from parallint.align.profile import is_dense, profile
 from parallint.align.score import Scorer, probability
 from parallint.align.visible import Sentence, sentences
-from parallint.align.window import Side
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind
 
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
 _RATIO_WEIGHT = 150
-_SHORTER = -1.3
-"""Standard deviations below the expected length from which a block is looked into."""
+"""Characters of an even ratio that a page's own ratio is averaged with."""
+_SAMPLE = 30
+"""Blocks that tell whether a page's characters take three bytes."""
+_SHORTER = -1.8
+_LITTLE_SHORTER = -0.5
+"""Standard deviations below the expected length from which a block is looked into; the second with a lost token."""
 _CUT = -2.0
 """Standard deviations below which a text that ends in the middle of a sentence was broken off."""
 _MOSTLY = 0.9
@@ -34,13 +38,16 @@ _GAP, _FRAGMENT_GAP = 4.0, 8.0
 _ENGLISH = 0.7
 """Part of a translation's words that its source has, too, from which it is no translation."""
 _STRAYED = 3.0
+"""Nats by which a neighbouring block must be better explained with a lost sentence than without it to have got it."""
 _LEAST_JOIN, _MOST_JOIN = 1.0, 4.0
 
 # Reliability, fitted to sentences taken out of seven sets of translated pages and to the same pages untouched: what a
 # margin of so many nats means as log odds. Without a lexicon the margins are smaller and tell less.
-_SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 1.4
+_SLOPE, _DOUBT, _DOUBT_ALONE = 0.85, 0.6, 0.8
 _NAMED = 0.4
+"""Log odds, from an even choice, that the best of several explanations names the right sentence."""
 _DOUBTFUL, _FREE = 3.0, 0.5
+"""Nats below which a gap is doubtful, and the log odds that each other such gap of the page takes away."""
 _LOST = "lost"
 _CUT_SLOPE, _CUT_DOUBT = 1.5, 4.5
 
@@ -57,7 +64,7 @@ def lost_sentences(
 ) -> tuple[SentenceGap, ...]:
     """What the linked paragraphs, items and rows of two documents lack inside, in the order of the links."""
     page = _Page(source, target, links, lexicon)
-    found = [gap for link in links for gap in page.gaps(link)]
+    found = list(page.gaps())
     doubtful = sum(_is_doubtful(gap) for gap in found)
     known = lexicon is not None
     return tuple(replace(g, confidence=_confidence(g, doubtful - _is_doubtful(g), known)) for g in found)
@@ -86,23 +93,33 @@ class _Page:
 
     def __init__(self, source: Document, target: Document, links: Sequence[Link], lexicon: Lexicon | None) -> None:
         self.source, self.target, self.links, self.lexicon = source, target, links, lexicon
-        self.dense = is_dense(target.segments) or is_dense(source.segments)
-        self.blocks = [(self._of(source, k.source), self._of(target, k.target)) for k in links if k.source and k.target]
+        self.blocks = list(self._prose())
 
-    @staticmethod
-    def _of(document: Document, indices: Sequence[int]) -> list[Segment]:
-        return [document.segments[k] for k in indices]
+    def _prose(self) -> Iterator[tuple[Link, list[Segment], list[Segment]]]:
+        """The links of prose with prose, and what they link."""
+        here, there = self.source.segments, self.target.segments
+        for link in self.links:
+            if link.source and link.target:
+                source, target = [here[i] for i in link.source], [there[j] for j in link.target]
+                if all(s.kind in _KINDS for s in source) and all(t.kind in _KINDS for t in target):
+                    yield link, source, target
+
+    @cached_property
+    def dense(self) -> bool:
+        """Whether sizes count bytes."""
+        return is_dense([target[0] for _, _, target in self.blocks[:_SAMPLE]])
 
     @cached_property
     def scorer(self) -> Scorer:
-        left, right = Side(self.source.segments, self.dense), Side(self.target.segments, self.dense)
-        return Scorer(left.profiles, right.profiles, self.ratio, self.dense, self.lexicon)
+        left = [profile(segment, self.dense) for _, source, _ in self.blocks for segment in source]
+        right = [profile(segment, self.dense) for _, _, target in self.blocks for segment in target]
+        return Scorer(left, right, self.ratio, self.dense, self.lexicon)
 
     @cached_property
     def ratio(self) -> float:
         """The target's size for one of the source."""
-        here = sum(self.size(segment) for source, _ in self.blocks for segment in source)
-        there = sum(self.size(segment) for _, target in self.blocks for segment in target)
+        here = sum(self.size(segment) for _, source, _ in self.blocks for segment in source)
+        there = sum(self.size(segment) for _, _, target in self.blocks for segment in target)
         return (there + _RATIO_WEIGHT) / (here + _RATIO_WEIGHT)
 
     def size(self, segment: Segment) -> int:
@@ -113,33 +130,33 @@ class _Page:
     def join(self) -> float:
         """What it costs in nats to join two sentences: little on a page that goes its own way with them."""
         bounds = other = 0
-        for source, target in self.blocks:
-            many = _count(source) if _prose(source) and _prose(target) else 0
-            if many > 1:
+        for _, source, target in self.blocks:
+            if (many := _count(source)) > 1:
                 bounds += many - 1
                 other += min(many - 1, abs(many - _count(target)))
         return min(_MOST_JOIN, max(_LEAST_JOIN, -log((other + 0.5) / (bounds + 5))))
 
     @cached_property
-    def _partners(self) -> dict[int, Link]:
-        return {index: link for link in self.links for index in link.target}
+    def _neighbours(self) -> dict[int, tuple[list[Segment], list[Segment]]]:
+        """For each prose segment of the translation what it is linked with: its sources, and it with its like."""
+        linked = {j: (source, target) for link, source, target in self.blocks for j in link.target}
+        alone = (j for link in self.links if not link.source for j in link.target)
+        own = ((j, self.target.segments[j]) for j in alone)
+        return linked | {j: ([], [segment]) for j, segment in own if segment.kind in _KINDS}
 
     def surplus(self, index: int) -> tuple[list[Sentence], list[Sentence]]:
         """The sentences of a block of the translation that has more than its source, and before them the source's."""
-        link = self._partners.get(index)
-        if not link or self.target.segments[index].kind not in _KINDS:
-            return [], []
-        source, target = self._of(self.source, link.source), self._of(self.target, link.target)
-        if source and not (_prose(source) and _count(target) > _count(source)):
+        source, target = self._neighbours.get(index, ([], []))
+        if _count(target) <= _count(source):
             return [], []
         own = [sentence for segment in source for sentence in sentences(self.source, segment)]
-        return own, sentences(self.target, self.target.segments[index])
+        return own, [sentence for segment in target for sentence in sentences(self.target, segment)]
 
     @cached_property
     def ended(self) -> dict[Kind, float]:
         """For each kind of block: how many of those whose source ends as a sentence do so themselves, but for one."""
         marks: dict[Kind, list[bool]] = {}
-        for source, target in self.blocks:
+        for _, source, target in self.blocks:
             if _ENDED.search(source[-1].words):
                 marks.setdefault(source[-1].kind, []).append(_ENDED.search(target[-1].words) is not None)
         return {kind: (sum(found) + 1) / len(found) for kind, found in marks.items()}
@@ -156,21 +173,22 @@ class _Page:
         spread = sqrt(0.006 + (2.0 if self.dense else 0.8) / (here + 6))
         return log((there + 6) / (here * self.ratio + 6)) / spread
 
-    def gaps(self, link: Link) -> Iterator[SentenceGap]:
-        """What a link's target lacks of its source."""
-        if not link.source or not link.target:
-            return
-        source, target = self._of(self.source, link.source), self._of(self.target, link.target)
-        if _prose(source) and _prose(target) and self._suspicious(source, target):
-            yield from _Block(self, link, source, target).gaps()
+    def gaps(self) -> Iterator[SentenceGap]:
+        """What the links' targets lack of their sources; the confidence is left open."""
+        for link, source, target in self.blocks:
+            if self._suspicious(source, target):
+                yield from _Block(self, link, source, target).gaps()
 
     def _suspicious(self, source: Sequence[Segment], target: Sequence[Segment]) -> bool:
-        """A cheap look: fewer ends of sentences, a length below expectation, or a lost token."""
+        """A cheap look: fewer ends of sentences, or a length below expectation, most of all with a lost token."""
         many = _count(source)
         if many < 2 and source[0].kind is not Kind.ROW:
             return self.breaks_off(source, target)
-        if many > _count(target) or self.excess(source, target) < _SHORTER:
+        if many > _count(target):
             return True
+        excess = self.excess(source, target)
+        if excess < _SHORTER or excess > _LITTLE_SHORTER:
+            return excess < _SHORTER
         kept = {token[:2] for segment in target for token in segment.tokens}
         return any(token[:2] not in kept for segment in source for token in segment.tokens)
 
@@ -262,10 +280,6 @@ class _Block:
         words = max(_words(s.segment) for s in self.here[start:])
         evidence = (Evidence("length", z),)
         return SentenceGap(span, self._point(len(self.there)), len(self.here) - start, words, 0.0, evidence, cut=True)
-
-
-def _prose(segments: Sequence[Segment]) -> bool:
-    return all(segment.kind in _KINDS for segment in segments)
 
 
 def _count(segments: Sequence[Segment]) -> int:

@@ -12,28 +12,71 @@ from parallint.model import Kind
 
 _SECTION = 2.0
 """Nats for a gap that holds a whole section, its heading first, over one that begins in the middle of one."""
+_MOST_STEPS = 3
 
 
 def slid(beads: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    """The beads, with every gap that ends in a heading moved up to the heading before it where that fits as well.
+    """The beads, with every gap that could as well begin at a heading one place up or some places down moved there.
 
-    A lost section lies between two headings of a kind, and the path may link either of them.
+    A lost section lies between two headings, or two closing marks, of a kind, and the path may link either of them.
     """
     for start, end, side in _runs(beads):
         ours, theirs = (left, right) if side == 0 else (right, left)
-        before = beads[start - 1] if start else None
-        if before is None or not _one_to_one(before):
-            continue
-        first, last = _our(before, side), _our(beads[end - 1], side)
-        other = _their(before, side)
-        if not (_heading(ours[first]) and _heading(ours[last])) or _heading(ours[_our(beads[start], side)]):
-            continue
-        now, then = (_score(scorer, side, ours[k], theirs[other]) for k in (first, last))
-        if then + _SECTION > now:
-            gap = [_gap(k, other, side) for k in range(first, last)]
-            linked = Bead(*((last, 1, other, 1) if side == 0 else (other, 1, last, 1)), then)
-            beads[start - 1 : end] = [*gap, linked]
+        if not _heading(ours[_our(beads[start], side)]):
+            _up(beads, start, end, side, ours, theirs, scorer) or _down(beads, start, end, side, ours, theirs, scorer)
     return beads
+
+
+def _up(
+    beads: list[Bead],
+    start: int,
+    end: int,
+    side: int,
+    ours: Sequence[Profile],
+    theirs: Sequence[Profile],
+    scorer: Scorer,
+) -> bool:
+    """Begin at the heading before the gap, whose counterpart becomes that of the heading at its end."""
+    before = beads[start - 1] if start else None
+    if before is None or not _one_to_one(before):
+        return False
+    first, last, other = _our(before, side), _our(beads[end - 1], side), _their(before, side)
+    if not (_heading(ours[first]) and _heading(ours[last])):
+        return False
+    now, then = (_score(scorer, side, ours[k], theirs[other]) for k in (first, last))
+    if then + _SECTION <= now:
+        return False
+    beads[start - 1 : end] = [*(_gap(k, other, side) for k in range(first, last)), _linked(last, other, then, side)]
+    return True
+
+
+def _down(
+    beads: list[Bead],
+    start: int,
+    end: int,
+    side: int,
+    ours: Sequence[Profile],
+    theirs: Sequence[Profile],
+    scorer: Scorer,
+) -> bool:
+    """Begin at a heading within the gap, what stands before it linked with what follows the gap."""
+    head = next((k for k in range(start, end) if _heading(ours[_our(beads[k], side)])), end)
+    steps = head - start
+    following = beads[end : end + steps]
+    if not 0 < steps <= _MOST_STEPS or len(following) < steps or not all(map(_one_to_one, following)):
+        return False
+    first = _our(beads[start], side)
+    rivals = [
+        (_score(scorer, side, ours[first + k], theirs[_their(bead, side)]), bead) for k, bead in enumerate(following)
+    ]
+    now = sum(_score(scorer, side, ours[_our(bead, side)], theirs[_their(bead, side)]) for bead in following)
+    if sum(score for score, _ in rivals) + _SECTION <= now:
+        return False
+    other = _their(following[-1], side) + 1
+    linked = [_linked(first + k, _their(bead, side), score, side) for k, (score, bead) in enumerate(rivals)]
+    gap = [_gap(first + k, other, side) for k in range(steps, steps + end - start)]
+    beads[start : end + steps] = [*linked, *gap]
+    return True
 
 
 def margins(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[float]:
@@ -53,9 +96,12 @@ def margins(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Prof
 
 
 def certainty(margin: float, drifted: bool) -> float:
-    """How sure a gap is, from its margin in nats; measured on simulated omissions, and on pages that really drifted."""
+    """How sure a gap is, from its margin in nats; measured on simulated omissions, and on pages that really drifted.
+
+    Without any margin something is lacking all the same: only which of like neighbours it is can't be told.
+    """
     ceiling = 0.95 if drifted else 0.99
-    return max(0.3, ceiling - 0.6 * exp(-max(0.0, margin) / 1.2))
+    return ceiling - 0.38 * exp(-max(0.0, margin) / 1.2)
 
 
 def _runs(beads: Sequence[Bead]) -> list[tuple[int, int, int]]:
@@ -90,6 +136,10 @@ def _their(bead: Bead, side: int) -> int:
 
 def _gap(index: int, other: int, side: int) -> Bead:
     return Bead(index, 1, other, 0, 0.0) if side == 0 else Bead(other, 0, index, 1, 0.0)
+
+
+def _linked(index: int, other: int, score: float, side: int) -> Bead:
+    return Bead(index, 1, other, 1, score) if side == 0 else Bead(other, 1, index, 1, score)
 
 
 def _score(scorer: Scorer, side: int, ours: Profile, theirs: Profile) -> float:

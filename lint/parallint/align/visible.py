@@ -26,11 +26,14 @@ _DROPPED = frozenset({TokenKind.TAG, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
 _ENDS = ".!?…。！？｡．؟।۔"
 _INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
 _MARKUP = re.compile(
-    r"(?P<blank>(?<![ \t])[ \t]*+(?:\r\n?|\n)[ \t]*+(?:>[ \t]?)*+)|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
+    r"(?P<blank>(?<![ \t])[ \t]*+(?:\r\n?|\n)[ \t]*+(?:>[ \t]?)*+)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
 )
 _BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[(\[（])")
 _BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
 _PLAIN_END = re.compile(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
+_WIDE_END = re.compile(rf"[。！？｡](?=[0-9A-Za-z{_OBJECT}])")
 _PERHAPS_END = re.compile(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
 _NO_END = re.compile(r"(?:^|\s)[\"'“„«(（]*\.[\"'”“»)]*\s*$")
 _SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,2}\.\s*$")
@@ -38,8 +41,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Sentence(NamedTuple):
-    """A sentence as a segment of its own. `sure` says that the one before it really ends where this one begins: a
-    shortened word or three dots may end a sentence or not.
+    """A sentence as a segment of its own.
+
+    `sure` says that the one before it really ends where this one begins: a shortened word or three dots may end a
+    sentence or not.
     """
 
     segment: Segment
@@ -123,11 +128,12 @@ def _bounds(text: str, locale: str) -> Iterator[tuple[int, int, bool]]:
 
 def _ends(text: str, locale: str) -> list[tuple[int, bool]]:
     """Where, before the end of the text, one sentence ends and another begins, and whether that is sure."""
-    from sentencex import get_sentence_boundaries
+    from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
     found = {int(b["start_index"]) for b in get_sentence_boundaries(locale, text)}
     found |= {m.end() for m in _BRACKETED_END.finditer(text) if not text[m.end()].islower()}
     found |= {m.end() for m in _PLAIN_END.finditer(text) if text[m.end()].isupper()}
+    found |= {m.end() for m in _WIDE_END.finditer(text)}
     found |= {m.end() for m in _BEFORE_BRACKET.finditer(text)}
     perhaps = {m.end() for m in _PERHAPS_END.finditer(text)} - found
     return [(k, k in found) for k in sorted(found | perhaps) if 0 < k < len(text) and not _goes_on(text, k)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,7 +62,7 @@ def read_parsed(content: str, children: Iterable[Node]) -> Inline:
     walk.over(children)
     tokens = walk.tokens
     if _SCAN_NEEDED.search(content):
-        tokens += _scan(walk.unmasked())
+        tokens += (t for t in _scan(walk.unmasked()) if t.kind is not TokenKind.LINK or not walk.in_link(t.span.start))
         tokens.sort(key=_place)
     return Inline("".join(walk.text).strip(), _without_addresses("".join(walk.words).strip()), tuple(tokens))
 
@@ -119,12 +120,15 @@ class _Walk:
         self.words: list[str] = []
         self.tokens: list[Token] = []
         self.masks: list[tuple[int, int]] = []
+        self.links: list[tuple[int, int]] = []
 
     def over(self, children: Iterable[Node]) -> None:
         for child in children:
             kind = child.type
             if kind in ("text", "text_special"):
                 self._say(child.content)
+                if child.markup.startswith("&#"):  # the digits of a character reference are no number
+                    self.masks.append(child.meta["span"])
             elif kind in ("softbreak", "hardbreak"):
                 self.text.append(" ")
                 self.words.append("\n")
@@ -143,7 +147,9 @@ class _Walk:
 
     def link(self, child: Node, start: int, end: int) -> None:
         at = max(self.content.rfind("](", start, end), self.content.rfind("][", start, end))
-        self._note(TokenKind.LINK, str(child.attrGet("href") or ""), start, end, at if at > 0 else end)
+        mask = start if self.content[start] == "<" else at if at > 0 else end
+        self._note(TokenKind.LINK, str(child.attrGet("href") or ""), start, end, mask)
+        self.links.append((start, end))
 
     def image(self, child: Node, start: int, end: int) -> None:
         for inner in child.children or ():
@@ -173,6 +179,11 @@ class _Walk:
     def _note(self, kind: TokenKind, value: str, start: int, end: int, mask: int) -> None:
         self.tokens.append(Token(kind, value, Span(start, end)))
         self.masks.append((mask, end))
+
+    def in_link(self, offset: int) -> bool:
+        """Whether a link holds the offset: an address that stands in a link's text is no link of its own."""
+        k = bisect_right(self.links, (offset, len(self.content))) - 1
+        return k >= 0 and offset < self.links[k][1]
 
     def unmasked(self) -> str:
         """The content with everything that is no text blanked out, each character in its place."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -58,10 +58,22 @@ def _parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnotes_plugin).use(template_plugin).use(docfx_plugin)
     md.disable(["inline", "text_join"])
+    md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
+    md.validateLink = _any_address  # type: ignore[method-assign, assignment]
     remember_blocks(md)
     depth_plugin(md, MAX_NESTING)
     remember_inlines(md, _TRIGGERS)
     return md
+
+
+def _as_written(address: str) -> str:
+    """An address is compared with an address, not followed: it needs no percent-encoding."""
+    return address
+
+
+def _any_address(address: str) -> bool:
+    """A link to anywhere is a link of the page's."""
+    return True
 
 
 def read_markdown(text: str, path: str = "", locale: str = "") -> Document:
@@ -79,6 +91,23 @@ def read_markdown(text: str, path: str = "", locale: str = "") -> Document:
     return Document(path, text, (first, *segments), locale, faults, front_matter.Fields(front.kind, front.body))
 
 
+_REMEMBERED = 500
+"""Characters of a content that is read once for all the places where it stands: cells, code, what is not translated."""
+
+
+@lru_cache(maxsize=4096)
+def _remembered(content: str) -> Inline:
+    """Content that means the same on every page, as it refers to no definition elsewhere."""
+    return _parsed(content, {"references": {}})
+
+
+def _parsed(content: str, env: dict[str, Any]) -> Inline:
+    children: list[Node] = []
+    md = _parser()
+    md.inline.parse(content, md, env, children)
+    return read_parsed(content, children)
+
+
 class _Reader:
     """One page on its way from the parser's tokens to segments."""
 
@@ -90,10 +119,11 @@ class _Reader:
         self.depth = 0
         self.first_in_item = False
         self.faults: list[Fault] = []
+        self.closed = False
 
     def read(self) -> Iterator[Segment]:
         nodes = _parser().parse(self.body.text, self.env)
-        self.env.setdefault("references", {})
+        self.closed = not self.env.setdefault("references", {}) and "footnotes" not in self.env
         left_out = False
         for i, node in enumerate(nodes):
             name = node.type
@@ -127,30 +157,28 @@ class _Reader:
     def _inline(self, content: str) -> Inline:
         if plain(content):
             return read_plain(content)
-        children: list[Node] = []
-        md = _parser()
-        md.inline.parse(content, md, self.env, children)
-        return read_parsed(content, children)
-
-    def _tokens(self, inline: Inline, content: str, at: Sequence[int], lead: int = 0) -> tuple[Token, ...]:
-        return placed(inline.tokens, self.body.where(content, at), lead) if inline.tokens else ()
+        if len(content) <= _REMEMBERED and ("[" not in content or self.closed):
+            return _remembered(content)
+        return _parsed(content, self.env)
 
     # One reader a kind of block.
 
     def heading(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        node, content = nodes[i], nodes[i + 1].content
+        node, at = nodes[i], nodes[i].meta["at"]
         level = int(node.tag[1])
-        at = [node.meta["at"][0] + level] if node.markup.startswith("#") else node.meta["at"]
-        at = self.body.trimmed(content, at)
-        named = _HEADING_ID.search(content)
-        inline = self._inline(content[: named.start()] if named else content)
-        tokens = self._tokens(inline, content, at)
+        if node.markup.startswith("#"):
+            content = self.body.content([at[0] + level])._replace(text=nodes[i + 1].content)
+        else:
+            content = self.body.content(at[:-1])
+        named = _HEADING_ID.search(content.text)
+        inline = self._inline(content.text[: named.start()] if named else content.text)
+        tokens = inline.tokens
         if named:
-            token = Token(TokenKind.HEADING_ID, named[2] or named[3], Span(*named.span(1)))
-            tokens = (*tokens, *placed([token], self.body.where(content, at)))
+            tokens = (*tokens, Token(TokenKind.HEADING_ID, named[2] or named[3], Span(*named.span(1))))
         keep = next((k for k, above in enumerate(self.levels) if above >= level), len(self.levels))
         path, levels = self.path, self.levels
         self.path, self.levels = path[:keep], levels[:keep]
+        tokens = placed(tokens, content.where()) if tokens else ()
         yield self._segment(Kind.HEADING, self._span(node), inline.text, inline.words, level=level, tokens=tokens)
         if self.depth:
             self.path, self.levels = path, levels
@@ -158,22 +186,23 @@ class _Reader:
             self.path, self.levels = (*self.path, inline.text), (*self.levels, level)
 
     def paragraph(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        node, content = nodes[i], nodes[i + 1].content
-        at, end = self.body.trimmed(content, node.meta["at"]), node.meta["end"]
+        content = self.body.content(nodes[i].meta["at"])
         kind = Kind.ITEM if self.first_in_item else Kind.PARAGRAPH
         lead = 0
-        if self.depth and content.startswith("["):
-            if mark := _ADMONITION.match(content):
-                span = self.body.span(at[0], at[0] + len(mark.group()))
-                yield self._segment(Kind.ADMONITION, span, mark[1], info=mark[1].upper())
-                content, at = content[mark.end() :].lstrip(" \t"), at[1:]
-                if not content:
+        if self.depth and content.text.startswith("["):
+            if mark := _ADMONITION.match(content.text):
+                start = content.at[0]
+                yield self._segment(
+                    Kind.ADMONITION, self.body.span(start, start + len(mark.group())), mark[1], info=mark[1].upper()
+                )
+                content = self.body.content(content.at[1:])
+                if not content.text:
                     return
-            elif kind is Kind.ITEM and (task := _TASK.match(content)):
+            elif kind is Kind.ITEM and (task := _TASK.match(content.text)):
                 lead = task.end()
-        span = self.body.span(at[0], end)
-        inline = self._inline(content[lead:])
-        tokens = self._tokens(inline, content, at, lead)
+        span = self.body.span(content.at[0], nodes[i].meta["end"])
+        inline = self._inline(content.text[lead:])
+        tokens = placed(inline.tokens, content.where(), lead) if inline.tokens else ()
         if len(tokens) == 1 and tokens[0].kind is TokenKind.IMAGE and tokens[0].span == span:
             kind = Kind.IMAGE
         yield self._segment(kind, span, inline.text, inline.words, tokens=tokens)
@@ -182,7 +211,8 @@ class _Reader:
         at, first = nodes[i].meta["at"], _line(nodes[i])
         contents: list[str] = []
         start = at[0]
-        for node in nodes[i + 1 :]:
+        for k in range(i + 1, len(nodes)):
+            node = nodes[k]
             if node.type == "tr_open":
                 contents, start = [], at[_line(node) - first]
             elif node.type == "inline":
@@ -216,7 +246,7 @@ class _Reader:
         yield self._segment(Kind.CODE, self._span(nodes[i]), nodes[i].content, info=language[0] if language else "")
 
     def html(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        content, span = nodes[i].content.strip(), self._span(nodes[i])
+        content, span = self.body.content(nodes[i].meta["at"]).text, self._span(nodes[i])
         if raw_html.is_comment(content):
             yield self._segment(Kind.COMMENT, span, content)
             return

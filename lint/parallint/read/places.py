@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from markdown_it.common import utils
 
@@ -46,36 +47,40 @@ class Body:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
-    def where(self, content: str, at: Sequence[int]) -> Where:
-        """The way from a block's content into the page; `at` holds where the content's lines begin.
+    def content(self, at: Sequence[int]) -> Content:
+        r"""The content of a block whose lines begin `at`, white space around it left out, as the parser does.
 
-        A line's indentation, as far as it is part of the content, leads to the line's beginning.
+        The parser's own would do as well, were it not for tabs: of `>\t>\t- a` it takes the item's mark with it.
         """
-        if "\n" not in content:
+        raw = "\n".join([self.text[start : self.line_end(start)] for start in at])
+        text = raw.strip(TRIMMED)
+        if not text:
+            return Content(self, "", at)
+        lead = len(raw) - len(raw.lstrip(TRIMMED))
+        line = raw.count("\n", 0, lead)
+        return Content(self, text, [at[line] + lead - (raw.rfind("\n", 0, lead) + 1), *at[line + 1 :]])
+
+
+class Content(NamedTuple):
+    """A block's content: its text, and for each line of it where that begins in the body."""
+
+    body: Body
+    text: str
+    at: Sequence[int]
+
+    def where(self) -> Where:
+        """The way from the text into the page."""
+        body, text, at = self.body, self.text, self.at
+        if "\n" not in text:
             first = at[0]
-            return lambda offset: self.offset(first + offset)
-        starts, leads, begin = [], [], 0
-        for line in content.split("\n"):
-            starts.append(begin)
-            leads.append(len(line) - len(line.lstrip(" \t")))
-            begin += len(line) + 1
+            return lambda offset: body.offset(first + offset)
+        starts = [0, *(m.end() for m in re.finditer("\n", text))]
 
         def where(offset: int) -> int:
             k = bisect_right(starts, offset) - 1
-            return self.offset(at[k] + max(0, offset - starts[k] - leads[k]))
+            return body.offset(at[k] + offset - starts[k])
 
         return where
-
-    def trimmed(self, content: str, at: Sequence[int]) -> Sequence[int]:
-        """Where a content's lines begin in a block whose lines begin `at`.
-
-        The parser leaves out white space at either end of the content, which may be whole lines of it.
-        """
-        for k, start in enumerate(at):
-            line = self.text[start : self.line_end(start)]
-            if left := len(line.lstrip(TRIMMED)):
-                return [start + len(line) - left, *at[k + 1 :]] if content else at
-        return at
 
 
 def placed(tokens: Iterable[Token], where: Where, lead: int = 0) -> tuple[Token, ...]:

@@ -192,7 +192,8 @@ class Document:
 
     A document that was taken out of bilingual files (the translation, or the embedded English) has `pieces` that lead
     from its text back to `files`, ascending, the first at 0; inside a piece the distance is constant. Any other
-    document has no pieces: its text is its only file's text. `front_matter` holds the top-level fields that are text.
+    document has no pieces: its text is its only file's text. `front_matter` holds the top-level fields that are text,
+    `terms` what the page itself declares not to be translated.
     """
 
     path: str
@@ -201,6 +202,7 @@ class Document:
     locale: str = ""
     faults: tuple[Fault, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict[str, str])
+    terms: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     files: tuple[SourceFile, ...] = ()
     pieces: tuple[Piece, ...] = ()

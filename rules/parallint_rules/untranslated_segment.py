@@ -39,7 +39,7 @@ Then restart the service and wait for the green light.
 ## Options
 
 - `least-words` (default 3): lower-case words that a piece must have.
-- `names` (default none): terms that stay as they are, and count for nothing.
+- `names` (default none): terms that stay as they are, and count for nothing; so do those in the page's `no-loc:` field.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each run of linked segments whose target reads as English."""
     if pair.locale.lower().split("-")[0].split("_")[0] == "en":
         return
-    english = English(pair.source, pair.target, options.names)
+    english = English(pair.source, pair.target, {*options.names, *pair.source.terms, *pair.target.terms})
     runs = list(_runs(pair, english, options))
     found = sum(len(run) for run in runs)
     prose = sum(_counts(s, english, options) for s in pair.target.segments) if found >= _PAGE_SEGMENTS else 0

@@ -16,6 +16,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _STEM = 5
 _SENTENCE_END = re.compile(r"[.!?:](?=[\s\"')\]]|$)|[。！？：।؟۔]")
+_DIGIT = re.compile(r"\d")
+_CODE_WORD = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*)(?![A-Za-z0-9])")
+"""Names such as V2, utf8 or 64bit: as telling as a number, and as little translated."""
 _CODE_LINES = 80
 _PREFIX = {
     TokenKind.CODE: "c",
@@ -85,6 +88,8 @@ def profile(segment: Segment, dense: bool) -> Profile:
     features = frozenset(_feature(t.kind, t.value) for t in segment.tokens if t.kind in _PREFIX)
     if kind is Kind.ADMONITION:
         features = frozenset({"a" + segment.info})
+    elif _DIGIT.search(words) and (codes := _CODE_WORD.findall(words)):
+        features = features.union(["n" + code.lower() for code in codes])
     sentences = len(_SENTENCE_END.findall(words)) if size > 40 else 1
     return Profile(segment, GROUPS[kind], size, segment.text, features, sentences)
 

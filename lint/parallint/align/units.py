@@ -7,10 +7,9 @@ import re
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Scripts whose words are not told apart by blanks (Thai, Lao, Myanmar, Khmer, kana, Han), and Hangul, whose words carry
 # their particles: pairs of neighbouring characters serve as words (measured for Han: no worse than a segmenter).
-_PIECES = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+|[^\W\d_]{2,}"
-)
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_DENSE = re.compile(f"[{_RANGES}]")
+_PIECES = re.compile(rf"[{_RANGES}]+|(?:(?![{_RANGES}])[^\W\d_]){{2,}}")
 _LONGEST = 7
 """Letters of a word that count: what follows is mostly inflection."""
 MOST = 80

@@ -75,6 +75,32 @@ def _toml(body: str) -> dict[str, str]:
         return {}
 
 
+TERMS = "no-loc"
+"""The field of DocFX in which a page lists terms that are not to be translated."""
+
+
+def terms(front: FrontMatter) -> tuple[str, ...]:
+    """The terms that a page declares not to be translated; read only where the field is there."""
+    if TERMS not in front.body or front.kind != "yaml" or len(front.body) > LIMIT:
+        return ()
+    import yaml
+
+    found: list[str] = []
+    key, inside = None, False
+    try:
+        for event in yaml.parse(front.body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.ScalarEvent) and inside:
+                found.append(event.value)
+            elif inside:
+                break
+            else:
+                inside = key == TERMS and isinstance(event, yaml.SequenceStartEvent)
+                key = event.value if isinstance(event, yaml.ScalarEvent) else None
+    except (yaml.YAMLError, RecursionError):
+        return ()
+    return tuple(term for term in found if term)
+
+
 def _yaml(body: str) -> dict[str, str]:
     """Scalars of the top-level mapping, straight from the parser's events: nothing is constructed."""
     import yaml

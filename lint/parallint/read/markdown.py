@@ -88,7 +88,8 @@ def read_markdown(text: str, path: str = "", locale: str = "") -> Document:
     if not front:
         return Document(path, text, segments, locale, faults)
     first = Segment(Kind.FRONT_MATTER, Span(0, front.stop), front.body, "", info=front.kind)
-    return Document(path, text, (first, *segments), locale, faults, front_matter.Fields(front.kind, front.body))
+    fields = front_matter.Fields(front.kind, front.body)
+    return Document(path, text, (first, *segments), locale, faults, fields, front_matter.terms(front))
 
 
 _REMEMBERED = 500

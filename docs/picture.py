@@ -9,6 +9,7 @@ from pathlib import Path
 from parallint.config import load_config
 from parallint.discover import discover
 from parallint.engine import Settings, run
+from parallint.learning import learn_lexicons
 from parallint.registry import activate, load_rules
 from parallint.report import Report
 from parallint.report.terminal import drawn
@@ -23,7 +24,9 @@ def report() -> Report:
     """The report on the site; paths in it are relative to the working directory, hence the change of it."""
     os.chdir(ROOT / "fixtures/sites/quickstart")
     config = load_config("parallint.toml")
-    outcomes = list(run(discover(config, ()), Settings(activate(load_rules(), config), config.confidence)))
+    jobs = discover(config, ())
+    settings = Settings(activate(load_rules(), config), config.confidence)
+    outcomes = list(run(jobs, settings, learn_lexicons(jobs)))
     return Report(sum(outcome.pairs for outcome in outcomes), tuple(p for o in outcomes for p in o.problems))
 
 

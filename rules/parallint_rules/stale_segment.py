@@ -98,13 +98,20 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 def _known(base: Document, index: int) -> bool:
     """Whether the base says how a segment read: a bilingual file says it only where a unit stands."""
-    return not base.units or _in_unit(base, base.segments[index].span)
+    span = base.segments[index].span
+    return not base.units or _unit_before(base, span.end).end > span.start
 
 
 def _in_unit(base: Document, span: Span) -> bool:
-    """Whether a unit shares a character with the span."""
-    k = bisect_right(base.units, span.end - 1, key=lambda unit: unit.span.start) - 1
-    return k >= 0 and base.units[k].span.end > span.start
+    """Whether one unit holds the whole span: of a link around a unit the address stands outside."""
+    unit = _unit_before(base, span.end)
+    return unit.start <= span.start and span.end <= unit.end
+
+
+def _unit_before(base: Document, offset: int) -> Span:
+    """The last unit that begins before `offset`; an empty span where there is none."""
+    k = bisect_right(base.units, offset - 1, key=lambda unit: unit.span.start) - 1
+    return base.units[k].span if k >= 0 else Span(0, 0)
 
 
 def _translation(target: Document, link: Link, translated: dict[int, Link]) -> Span | None:

@@ -10,7 +10,7 @@ from parallint.align.profile import Profile
 from parallint.align.score import Scorer
 
 _STRENGTH = {"text": 3.0, "token": 1.0, "word": 0.5}
-_WEIGHT = {"h": 3.0, "i": 1.5, "n": 0.7}
+_WEIGHT = {"h": 3.0, "i": 1.5, "n": 0.7, "e": 0.3}
 _NEEDED = 1.5
 _SCORE = 4.0
 _CODE = "code"

@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[.!?:](?=[\s\"')\]]|$)|[。！？：।؟۔]")
 _DIGIT = re.compile(r"\d")
 _CODE_WORD = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*)(?![A-Za-z0-9])")
 """Names such as V2, utf8 or 64bit: as telling as a number, and as little translated."""
+_END = {":": "e:", "：": "e:", "?": "e?", "？": "e?", "؟": "e?", ";": "e;", "；": "e;"}
+"""Ends of a segment that translations mostly keep."""
 _CODE_LINES = 80
 _PREFIX = {
     TokenKind.CODE: "c",
@@ -90,6 +92,8 @@ def profile(segment: Segment, dense: bool) -> Profile:
         features = frozenset({"a" + segment.info})
     elif _DIGIT.search(words) and (codes := _CODE_WORD.findall(words)):
         features = features.union(["n" + code.lower() for code in codes])
+    if (end := _END.get(words[-1:])) and size > 3:
+        features = features.union([end])
     sentences = len(_SENTENCE_END.findall(words)) if size > 40 else 1
     return Profile(segment, GROUPS[kind], size, segment.text, features, sentences)
 

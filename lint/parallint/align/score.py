@@ -40,8 +40,8 @@ _FREEDOM = 4.0  # of Student's t: real length ratios have heavier tails than Gau
 
 _CAP = 12.0
 _WORDS_CAP = 14.0
-_LOST_ELSEWHERE = {"c": 2.2, "l": 1.8, "i": 2.2, "n": 1.2, "p": 1.5, "h": 3.0, "f": 2.0, "a": 4.0}
-_LOST_EVERYWHERE = {"c": 1.2, "l": 0.8, "i": 1.0, "n": 0.6, "p": 0.6, "h": 0.5, "f": 0.8, "a": 1.5}
+_LOST_ELSEWHERE = {"c": 2.2, "l": 1.8, "i": 2.2, "n": 1.2, "p": 1.5, "h": 3.0, "f": 2.0, "a": 4.0, "e": 0.8}
+_LOST_EVERYWHERE = {"c": 1.2, "l": 0.8, "i": 1.0, "n": 0.6, "p": 0.6, "h": 0.5, "f": 0.8, "a": 1.5, "e": 0.4}
 _LOST_CAP = 8.0
 
 

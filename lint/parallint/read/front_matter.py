@@ -96,7 +96,7 @@ def terms(front: FrontMatter) -> tuple[str, ...]:
             else:
                 inside = key == TERMS and isinstance(event, yaml.SequenceStartEvent)
                 key = event.value if isinstance(event, yaml.ScalarEvent) else None
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, UnicodeError):
         return ()
     return tuple(term for term in found if term)
 
@@ -123,6 +123,6 @@ def _yaml(body: str) -> dict[str, str]:
                     fields[key], key = event.value, None
             elif depth == 1:
                 key = None if key is not None else ""
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, UnicodeError):
         return fields
     return fields

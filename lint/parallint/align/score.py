@@ -7,7 +7,7 @@ for two segments picked at random from the two pages. They add up as if independ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import log
+from math import exp, log
 
 from parallint.align.lexicon import Lexicon
 from parallint.align.profile import Profile, Rarity
@@ -206,4 +206,4 @@ def joined(profiles: Sequence[Profile]) -> Profile:
 
 def probability(score: float) -> float:
     """A score as a probability, from even odds."""
-    return 1 / (1 + 2.718281828459045 ** -max(-30.0, min(30.0, score)))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))

@@ -22,8 +22,9 @@ def slid(beads: list[Bead], left: Sequence[Profile], right: Sequence[Profile], s
     """
     for start, end, side in _runs(beads):
         ours, theirs = (left, right) if side == 0 else (right, left)
-        if not _heading(ours[_our(beads[start], side)]):
-            _up(beads, start, end, side, ours, theirs, scorer) or _down(beads, start, end, side, ours, theirs, scorer)
+        if _heading(ours[_our(beads[start], side)]) or _up(beads, start, end, side, ours, theirs, scorer):
+            continue
+        _down(beads, start, end, side, ours, theirs, scorer)
     return beads
 
 

@@ -18,9 +18,9 @@ LIMIT = 200_000
 _SPECIAL = re.compile(r"[\\`*_\[<&~{^]")
 _FOLD = re.compile(r"[ \t]*\n[ \t]*")
 
-# GFM's extended autolinks (https://github.github.com/gfm/#autolinks-extension-), and numbers outside words (of scripts with
-# blanks: in Chinese or Japanese a number stands right behind a letter). An address
-# is kept to the characters of RFC 3986: in a text without blanks the words behind it are no part of it.
+# GFM's extended autolinks (https://github.github.com/gfm/#autolinks-extension-), and numbers outside words, those of
+# scripts with blanks: in Chinese or Japanese a number stands right behind a letter. An address is kept to the
+# characters of RFC 3986: in a text without blanks the words behind it are no part of it.
 _SCAN = re.compile(
     r"(?P<url>(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)"
     r"|(?P<mail>[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"

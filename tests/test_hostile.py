@@ -145,6 +145,8 @@ HARD = {
     "back quotes": ("".join("a" + "`" * n for n in range(800)), "`a" * 50_000),
     "definitions": ("".join(f"[{n}]: /{n}\n" for n in range(5_000)), "".join(f"[{n}]\n\n" for n in range(5_000))),
     "footnotes": ("".join(f"[^{n}]: a\n\n" for n in range(3_000)) + "[^1]" * 5_000, "[^1]" * 5_000),
+    "footnotes that nobody closes": ("[^1]: a\n\n" + "[^" * 20_000, "[^1]: " + "^[" * 20_000),
+    "comments that nobody closes, in a block": ("<div>\n" + "<!-- " * 40_000, "<div>\n" + "<? " * 60_000),
     "entities": ("&amp;" * 50_000, "&#x41;" * 50_000 + "&" * 50_000),
     "addresses": ("https://a.example/(((((( " * 5_000, "<https://a" * 20_000),
     "numbers": (" ".join(map(str, range(30_000))), " ".join(map(str, range(30_000, 0, -1)))),

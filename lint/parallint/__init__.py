@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         TokenKind,
         Unit,
     )
-    from parallint.unlinked import Gap, gaps, related, relatedness
+    from parallint.unlinked import Gap, gaps, related
     from parallint.wording import counted, described, quote
 
 __all__ = [
@@ -64,7 +64,6 @@ __all__ = [
     "gaps",
     "quote",
     "related",
-    "relatedness",
 ]
 
 _ELSEWHERE = {
@@ -76,7 +75,6 @@ _ELSEWHERE = {
     "gaps": "parallint.unlinked",
     "quote": "parallint.wording",
     "related": "parallint.unlinked",
-    "relatedness": "parallint.unlinked",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from parallint.model import Document, Kind, Segment
 
@@ -24,7 +25,8 @@ _AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；�
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
 RUN = 6
 """Words of English in a row that do not stand in a translated block by chance."""
-_SAMPLE = 60
+_SAMPLE = 25
+_SHORT = 20
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
 _DENSE_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -51,7 +53,8 @@ class English:
     @cached_property
     def latin(self) -> bool:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
-        sample = " ".join([s.words[:400] for s in self._target.segments if s.words][:_SAMPLE])
+        prose = (s.words for s in self._target.segments if len(s.words) > _SHORT)
+        sample = " ".join([words[:200] for words in islice(prose, _SAMPLE)])
         return len(_LATIN.findall(sample)) >= _dense_letters(sample)
 
     def lower_case(self, segment: Segment) -> list[str]:

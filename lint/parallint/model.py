@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from math import log
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -287,6 +288,16 @@ class SentenceGap:
     cut: bool = False
 
 
+_SURE = 8.0
+
+
+def _log_odds(confidence: float) -> float:
+    """A probability as log odds in nats, between -8 and 8."""
+    if not 0 < confidence < 1:
+        return _SURE if confidence else -_SURE
+    return max(-_SURE, min(_SURE, log(confidence / (1 - confidence))))
+
+
 @dataclass(frozen=True)
 class Pair:
     """A source, its translation, and which piece translates which.
@@ -311,6 +322,20 @@ class Pair:
     def locale(self) -> str:
         """The target's locale tag, as given."""
         return self.target.locale
+
+    @cached_property
+    def relatedness(self) -> float:
+        """How strongly the pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
+
+        It is that of the side that hangs on more: a page of which half was deleted is related to what is left of it.
+        """
+        sums, counts = [0.0, 0.0], [0, 0]
+        for link in self.links:
+            odds = _log_odds(link.confidence) if link.source and link.target else 0.0
+            for side, indices in enumerate((link.source, link.target)):
+                sums[side] += odds * len(indices)
+                counts[side] += len(indices)
+        return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Literal
 
 from parallint.model import Document, Kind, Link, Pair, Segment, Span
@@ -65,33 +64,12 @@ LEAST_RELATED = 1.6
 Of 160 pages against another page's translation nine in ten had less; of 160 against their own the least had 2.7.
 """
 _FEW = 6
-_SURE = 8.0
-
-
-def relatedness(pair: Pair) -> float:
-    """How strongly the two pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
-
-    It is that of the side that hangs on more: a page of which half was deleted is related to what is left of it.
-    """
-    sums, counts = [0.0, 0.0], [0, 0]
-    for link in pair.links:
-        odds = _log_odds(link.confidence) if link.source and link.target else 0.0
-        for side, indices in enumerate((link.source, link.target)):
-            sums[side] += odds * len(indices)
-            counts[side] += len(indices)
-    return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))
-
-
-def _log_odds(confidence: float) -> float:
-    if not 0 < confidence < 1:
-        return _SURE if confidence else -_SURE
-    return max(-_SURE, min(_SURE, log(confidence / (1 - confidence))))
 
 
 def related(pair: Pair) -> bool:
     """Whether the pages are translations of each other at all; pages of few segments are taken to be."""
     few = min(len(pair.source.segments), len(pair.target.segments)) < _FEW
-    return few or relatedness(pair) >= LEAST_RELATED
+    return few or pair.relatedness >= LEAST_RELATED
 
 
 def _start(document: Document) -> int:

@@ -108,7 +108,7 @@ def tables(findings: list[Judged], by_locale: bool) -> Iterator[str]:
             yield f"{kind}: right of found, and the mean confidence"
             yield lists.table(["confidence", *rules], _rows(here, rules, "rule"))
         for rule in rules if by_locale else ():
-            yield f"{kind}, `{rule}`\n"
+            yield f"{kind}, `{rule}`"
             mine = [finding for finding in here if finding.rule == rule]
             yield lists.table(["confidence", *locales], _rows(mine, locales, "locale"))
 

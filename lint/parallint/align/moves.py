@@ -19,7 +19,8 @@ _NEAR = 1.5
 _NEAR_BEADS = 3
 _BESIDE = -2.0
 _SWAPPED = 5.0
-_SURE = 8.0
+_SURE = 7.0
+_NEARLY = 0.5
 
 
 def with_moves(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
@@ -107,4 +108,4 @@ def _suspicious(one: Bead, two: Bead, left: Sequence[Profile], right: Sequence[P
     if a.group != b.group or max(one.score, two.score) > _SURE or a.group not in ("prose", "heading", "row"):
         return False
     crossed = scorer.quick(a, d) + scorer.quick(b, c)
-    return crossed > scorer.quick(a, c) + scorer.quick(b, d) - 2 and crossed > 0
+    return crossed > scorer.quick(a, c) + scorer.quick(b, d) - _NEARLY and crossed > 0

@@ -22,6 +22,10 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"[\s—–…|]+")
 _AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；！？，。"
+_QUOTED = re.compile(
+    r"\"[^\"]{3,200}\"|“[^”]{3,200}”|„[^“”]{3,200}[“”]|«[^»]{3,200}»|「[^」]{3,200}」|『[^』]{3,200}』"
+)
+_NO_WORD = (".", "#", "{", "--", "$", "\\")
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
 RUN = 6
 """Words of English in a row that do not stand in a translated block by chance."""
@@ -58,9 +62,9 @@ class English:
         return len(_LATIN.findall(sample)) >= _dense_letters(sample)
 
     def lower_case(self, segment: Segment) -> list[str]:
-        """The segment's different words that are no names: Latin, lower case, outside inline code, no identifiers."""
-        text = self._names.sub(" ", segment.words) if self._names else segment.words
-        words = (w.strip(_AROUND) for w in _BREAK.split(text))
+        """The segment's different words that are no names: Latin, lower case, outside code and quotation marks."""
+        text = _QUOTED.sub(" ", self._names.sub(" ", segment.words) if self._names else segment.words)
+        words = (w.strip(_AROUND) for w in _BREAK.split(text) if not w.startswith(_NO_WORD))
         return list(dict.fromkeys(w for w in words if len(w) > 1 and _PLAIN_WORD.fullmatch(w)))
 
     def is_english(self, segment: Segment, least: int) -> bool:

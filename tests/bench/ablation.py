@@ -1,11 +1,11 @@
 """Which piece of evidence buys what: the benchmarks with each piece left out, in one process.
 
-    python tests/bench/ablation.py [--per 3] [--drift-step 6] [--only tokens --only moves …] [--write]
+    python tests/bench/ablation.py [--per 6] [--drift-step 5] [--only tokens --only moves …] [--write]
 
 Needs ../shared beside the checkout. A piece is left out by putting something that says nothing in the place of the
-function that computes it, for the whole run; nothing else is tuned anew. The lexicon is learned once, with all
-evidence, and is the same in every row but its own. Only rules that the aligner feeds are counted: missing-segment,
-missing-sentence, extra-segment, moved-segment, unrelated-page.
+function that computes it, for the whole run; nothing else is tuned anew. The lexicons are learned once for each list,
+with all evidence, and are the same in every row but their own. Only rules that the aligner feeds are counted:
+missing-segment, missing-sentence, extra-segment, moved-segment, unrelated-page.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from parallint.report.json import render
 if TYPE_CHECKING:
     from parallint.align.lexicon import Lexicon
     from parallint.model import Segment
+
+    Lexicons = Mapping[str, Lexicon]
 
 Patch = tuple[object, str, Any]
 
@@ -86,8 +88,8 @@ NO_LEXICON = frozenset({"lexicon", "lexicon, names and cognates"})
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--per", type=int, default=3, help="cases for each change, corpus and locale")
-    parser.add_argument("--drift-step", type=int, default=6, metavar="N", help="take every Nth drifted pair")
+    parser.add_argument("--per", type=int, default=6, help="cases for each change, corpus and locale")
+    parser.add_argument("--drift-step", type=int, default=5, metavar="N", help="take every Nth drifted pair")
     parser.add_argument("--only", action="append", choices=list(PIECES), help="leave out this piece only")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the lists and the reports there")
     parser.add_argument("--write", action="store_true", help="put the table into docs/accuracy.md")
@@ -97,7 +99,7 @@ def main() -> None:
         jobs = prepare(folder, options.per, options.drift_step)
         # Every page is read once for all rows: reading is not what is looked at here.
         with patch.object(pairs, "_plain", cache(pairs._plain.__wrapped__)):
-            lexicons = learning.learn_lexicons(jobs["clean"])
+            lexicons = {kind: learning.learn_lexicons(jobs[kind]) for kind in lists.LISTS}
             figures(folder, jobs, EVERYTHING, lexicons)
             rows = [figures(folder, jobs, name, lexicons) for name in options.only or PIECES]
     counts = (
@@ -129,13 +131,16 @@ def _together(change: str) -> str | None:
     return named.get(change) or (nothing if change.startswith("benign-") else None)
 
 
-def figures(folder: Path, jobs: Mapping[str, list[Job]], name: str, lexicons: Mapping[str, Lexicon]) -> list[str]:
+def figures(folder: Path, jobs: Mapping[str, list[Job]], name: str, lexicons: Mapping[str, Lexicons]) -> list[str]:
     """A row of the table: everything linted and scored with a piece left out."""
-    known = {} if name in NO_LEXICON else lexicons
+
+    def lint() -> dict[str, Path]:
+        return {k: linted(folder, k, jobs[k], {} if name in NO_LEXICON else lexicons[k]) for k in lists.LISTS}
+
     with ExitStack() as stack:
         for place, attribute, instead in PIECES[name]:
             stack.enter_context(patch.object(place, attribute, instead))
-        seconds, reports = lists.timed(lambda: {kind: linted(folder, kind, jobs[kind], known) for kind in lists.LISTS})
+        seconds, reports = lists.timed(lint)
     scored = lists.score(folder, reports)
     cells = []
     for column in COLUMNS:
@@ -146,7 +151,7 @@ def figures(folder: Path, jobs: Mapping[str, list[Job]], name: str, lexicons: Ma
     return [name, *cells, *drift, f"{seconds:.0f}"]
 
 
-def linted(folder: Path, kind: str, jobs: Sequence[Job], lexicons: Mapping[str, Lexicon]) -> Path:
+def linted(folder: Path, kind: str, jobs: Sequence[Job], lexicons: Lexicons) -> Path:
     """The report on a list's jobs, as `parallint check --pairs` would write it."""
     config = Config(root="")
     rules = tuple(active for active in activate(load_rules(), config) if active.rule.id in RULES)

@@ -69,10 +69,10 @@ def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> 
     rate = max(0, _gap_runs(found) - _FREE_GAPS) / (len(found) + _EVEN_BEADS)
     if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
         found = slid(_repaired(found, left, right, scorer), left, right, scorer)
-        return with_moves(found, left, right, scorer), False
+        return with_moves(found, left, right, scorer, drifted=False), False
     gap = max(_LEAST_GAP if scorer.lexicon else _LEAST_GAP_BLIND, -log(rate) - 3)
     found = slid(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
-    return with_moves(found, left, right, scorer), True
+    return with_moves(found, left, right, scorer, drifted=True), True
 
 
 def _gap_runs(found: Sequence[Bead]) -> int:

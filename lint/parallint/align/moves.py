@@ -14,6 +14,7 @@ _MOVED = 5.0
 _MOVED_BLIND = 3.5
 """Without a lexicon there is less to be had; kind and length alone give no more than this."""
 _MOVED_CODE = 6.0
+_DRIFTED = 8.0
 _NEAR = 1.5
 """Nats for a gap on either side with at most `_NEAR_BEADS` links in between, as neighbours leave that swap."""
 _NEAR_BEADS = 3
@@ -23,12 +24,19 @@ _SURE = 7.0
 _NEARLY = 0.5
 
 
-def with_moves(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    """The beads with gaps that are each other's translations linked, and crosswise links of neighbours uncrossed."""
-    return _uncrossed(_matched(beads, left, right, scorer), left, right, scorer)
+def with_moves(
+    beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, drifted: bool
+) -> list[Bead]:
+    """The beads with gaps that are each other's translations linked, and crosswise links of neighbours uncrossed.
+
+    On a page that has `drifted`, what came and what went are about the same things, and more must speak for a move.
+    """
+    return _uncrossed(_matched(beads, left, right, scorer, _DRIFTED if drifted else 0.0), left, right, scorer)
 
 
-def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+def _matched(
+    beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, doubt: float
+) -> list[Bead]:
     rows = {b.i: k for k, b in enumerate(beads) if not b.b}
     columns = {b.j: k for k, b in enumerate(beads) if not b.a}
     if not rows or not columns or len(rows) * len(columns) > MOST_PAIRS:
@@ -39,7 +47,8 @@ def _matched(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Pro
             s, t = left[i], right[j]
             if s.group == t.group and s.group not in ("admonition", "html"):
                 score = scorer.full(s, t) + (_NEAR if abs(rows[i] - columns[j]) <= _NEAR_BEADS else 0.0)
-                if score >= (_MOVED_CODE if s.group == "code" else _MOVED if scorer.lexicon else _MOVED_BLIND):
+                least = _MOVED_CODE if s.group == "code" else _MOVED if scorer.lexicon else _MOVED_BLIND
+                if score >= least + doubt:
                     scored.append((score, i, j))
     partner: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()

@@ -101,7 +101,7 @@ def certainty(margin: float, drifted: bool) -> float:
 
     Without any margin something is lacking all the same: only which of like neighbours it is can't be told.
     """
-    ceiling = 0.95 if drifted else 0.99
+    ceiling = 0.92 if drifted else 0.99
     return ceiling - 0.38 * exp(-max(0.0, margin) / 1.2)
 
 

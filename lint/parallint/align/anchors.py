@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
+from parallint.align.ascending import ascending
 from parallint.align.profile import Profile
 from parallint.align.score import Scorer
 
@@ -34,7 +34,7 @@ def anchors(
         for pair, weight in votes.items()
         if weight >= _NEEDED and scorer.quick(source[pair[0]], target[pair[1]]) >= _SCORE
     ]
-    return _ascending(sorted(good))
+    return ascending(good)
 
 
 def _unique(profiles: Sequence[Profile], words: bool) -> dict[tuple[str, str], int]:
@@ -53,25 +53,3 @@ def _unique(profiles: Sequence[Profile], words: bool) -> dict[tuple[str, str], i
             key = ("word", stem)
             place[key] = -1 if key in place else i
     return place
-
-
-def _ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest subsequence that ascends strictly on both sides (patience sorting, n log n)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for k, (i, j) in enumerate(pairs):
-        at = bisect_left(tails, j)
-        previous = ends[at - 1] if at else -1
-        if previous >= 0 and pairs[previous][0] == i:
-            before.append(-1)
-            continue
-        before.append(previous)
-        tails[at : at + 1] = [j]
-        ends[at : at + 1] = [k]
-    chain: list[tuple[int, int]] = []
-    k = ends[-1] if ends else -1
-    while k >= 0:
-        chain.append(pairs[k])
-        k = before[k]
-    return chain[::-1]

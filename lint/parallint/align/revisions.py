@@ -6,13 +6,13 @@ neither lengths nor a lexicon.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from parallint.align.ascending import ascending
 from parallint.model import Document, Evidence, Kind, Link, Segment, TokenKind
 
 MOST_CELLS = 20_000
@@ -117,7 +117,7 @@ def _anchors(left: Sequence[_Block], right: Sequence[_Block]) -> list[tuple[int,
     places = _once(right)
     pairs = [(i, places[key]) for key, i in _once(left).items() if key in places]
     found: list[tuple[int, int]] = []
-    stops = [*_ascending(sorted(pairs)), (len(left), len(right))]
+    stops = [*ascending(pairs), (len(left), len(right))]
     i = j = 0
     for i2, j2 in stops:
         while i < i2 and j < j2 and left[i].key == right[j].key:
@@ -138,23 +138,6 @@ def _anchors(left: Sequence[_Block], right: Sequence[_Block]) -> list[tuple[int,
 def _once(blocks: Sequence[_Block]) -> dict[tuple[str, str], int]:
     counts = Counter(block.key for block in blocks)
     return {block.key: i for i, block in enumerate(blocks) if counts[block.key] == 1}
-
-
-def _ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest part of the pairs, whose firsts ascend, in which the seconds ascend as well."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for k, (_, j) in enumerate(pairs):
-        at = bisect_left(tails, j)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1], ends[at : at + 1] = [j], [k]
-    chain: list[tuple[int, int]] = []
-    k = ends[-1] if ends else -1
-    while k >= 0:
-        chain.append(pairs[k])
-        k = before[k]
-    return chain[::-1]
 
 
 def _between(left: Sequence[_Block], right: Sequence[_Block]) -> Iterator[_Step]:

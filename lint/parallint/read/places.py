@@ -86,6 +86,6 @@ class Content(NamedTuple):
 def placed(tokens: Iterable[Token], where: Where, lead: int = 0) -> tuple[Token, ...]:
     """Tokens of a block's content, which begins `lead` characters before it, with their spans in the page."""
     return tuple(
-        Token(kind, value, Span(where(span.start + lead), where(span.end + lead - 1) + 1))
-        for kind, value, span in tokens
+        Token(kind, value, Span(where(span.start + lead), where(span.end + lead - 1) + 1), text)
+        for kind, value, span, text in tokens
     )

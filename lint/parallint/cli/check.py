@@ -1,4 +1,4 @@
-"""The command line: reads the arguments, calls, prints, exits. Everything slow is imported when it is needed."""
+"""`parallint check`. Everything slow is imported when it is needed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from parallint._version import __version__
+from parallint.cli.speak import FOUND, UNREAD, fail, say
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
@@ -20,20 +20,11 @@ if TYPE_CHECKING:
     from parallint.jobs import AnyJob
     from parallint.report import Report
 
-FOUND, UNREAD = 1, 2
-"""Exit statuses: findings at or over --fail-on; usage, configuration or input that could not be read."""
-
 _SEVERITIES = ["error", "warning", "note"]
 _FORMATS = ["text", "json"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="parallint", message="%(prog)s %(version)s")
-def main() -> None:
-    """Find where the translations of your documentation have drifted from the English."""
-
-
-@main.command()
+@click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
 @click.option("--source", metavar="EN", help="The English file of one pair; needs --target, and no configuration.")
 @click.option("--target", metavar="FILE", help="The translation of one pair.")
@@ -86,42 +77,13 @@ def check(
         report = _run(jobs, settings) if jobs else _run_project(config, paths, settings)
         _write(report, format_, output, color)
     except ParallintError as error:
-        _fail(error)
+        fail(error)
     if report.errors:
         sys.exit(UNREAD)
     from parallint.model import Severity
 
     if report.fails(Severity(fail_on)) and not exit_zero:
         sys.exit(FOUND)
-
-
-@main.command()
-def rules() -> None:
-    """List the rules, with their severities."""
-    from parallint.registry import load_rules, summary_of
-
-    try:
-        rows = [(b.rule.id, str(b.rule.severity), summary_of(b.rule)) for b in load_rules()]
-    except ParallintError as error:
-        _fail(error)
-    widths = [max(len(row[i]) for row in rows) for i in range(2)]
-    for id_, severity, line in rows:
-        click.echo(f"{id_:<{widths[0]}}  {severity:<{widths[1]}}  {line}")
-
-
-@main.command()
-@click.argument("rule")
-def explain(rule: str) -> None:
-    """Show the page of a rule: what it does, why it matters, an example, its options."""
-    from parallint.registry import find_rule, load_rules
-
-    try:
-        found = find_rule(load_rules(), rule)
-    except ParallintError as error:
-        _fail(error)
-    about = [f"severity: {found.rule.severity}", f"from: {found.bundle}"]
-    about += [f"MQM: {found.rule.mqm}"] if found.rule.mqm else []
-    click.echo(f"{found.rule.id} ({', '.join(about)})\n\n{found.rule.page}")
 
 
 def _check_usage(
@@ -193,7 +155,7 @@ def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> 
     if not report.pairs and not report.errors:
         if not paths:
             raise nothing_found(config, paths)
-        _say(nothing_found(config, paths))
+        say(nothing_found(config, paths))
     return report
 
 
@@ -210,7 +172,7 @@ def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: C
         tuple(error for outcome in outcomes for error in outcome.errors),
     )
     for error in report.errors:
-        _say(error)
+        say(error)
     return report
 
 
@@ -254,15 +216,3 @@ def _is_terminal() -> bool:
 
 def _colored(color: bool | None) -> bool:
     return not os.environ.get("NO_COLOR") if color is None else color
-
-
-def _say(error: ParallintError) -> None:
-    from parallint.report import visible
-
-    lines = str(error).split("\n")
-    click.echo("\n".join(visible(line) for line in (f"parallint: {lines[0]}", *lines[1:])), err=True)
-
-
-def _fail(error: ParallintError) -> NoReturn:
-    _say(error)
-    sys.exit(UNREAD)

@@ -1,0 +1,36 @@
+"""The values that everything else passes around: frozen, comparable, free of I/O.
+
+Offsets are characters into `Document.text`, half-open. Lines and columns count from 1 and columns count characters
+(code points), the end included, as in the JSON report. A byte order mark belongs to the encoding and is no character.
+"""
+
+from __future__ import annotations
+
+from parallint.model.document import Document, Fault, Piece, Place, Position, SourceFile, Unit
+from parallint.model.finding import Finding, Problem, Rule, Severity
+from parallint.model.pair import Evidence, Link, Pair, SentenceGap
+from parallint.model.segment import Cell, Kind, Segment, Span, Token, TokenKind
+
+__all__ = [
+    "Cell",
+    "Document",
+    "Evidence",
+    "Fault",
+    "Finding",
+    "Kind",
+    "Link",
+    "Pair",
+    "Piece",
+    "Place",
+    "Position",
+    "Problem",
+    "Rule",
+    "Segment",
+    "SentenceGap",
+    "Severity",
+    "SourceFile",
+    "Span",
+    "Token",
+    "TokenKind",
+    "Unit",
+]

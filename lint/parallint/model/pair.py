@@ -1,0 +1,106 @@
+"""Two documents, and which piece of the one translates which of the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import NamedTuple
+
+from parallint.model.document import Document
+from parallint.model.segment import Span
+
+
+class Evidence(NamedTuple):
+    """One reason for a link: its name (`length`, `code`, `words`, …) and its weight, a log likelihood ratio in nats."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Which segments translate which: indices into the two documents' segments.
+
+    Either side may be empty (a gap) or hold several (a merge or a split). `confidence` is between 0 and 1: how sure it
+    is that the link is as it says; for a gap, that the segment really has no counterpart. `moved` says that the target
+    stands elsewhere on its page than the source's neighbours let expect.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    moved: bool = False
+
+    @property
+    def bead(self) -> str:
+        """The field's name for its shape: `1-1`, `1-0`, `2-1`, …"""
+        return f"{len(self.source)}-{len(self.target)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGap:
+    """Neighbouring sentences of a linked segment that its translation has no counterpart for.
+
+    `source` spans them in the source; `target`, an empty span, is the point of the translation where they belong.
+    `words` counts those of the longest of them. `cut` says that a beginning is there: the translation breaks off.
+    """
+
+    source: Span
+    target: Span
+    sentences: int
+    words: int
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    cut: bool = False
+
+
+_SURE = 8.0
+
+
+def _log_odds(confidence: float) -> float:
+    """A probability as log odds in nats, between -8 and 8."""
+    if not 0 < confidence < 1:
+        return _SURE if confidence else -_SURE
+    return max(-_SURE, min(_SURE, log(confidence / (1 - confidence))))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A source, its translation, and which piece translates which.
+
+    `base` is the English that the translation was made from, where it is known; `base_links` link it with the target
+    and `changes` with the source: what the English has since gained, changed and lost.
+    `embedded` says that the source was put together from the English that bilingual files hold. `sentences` holds what
+    linked segments lack inside; nothing is looked for in bilingual files, whose units say it.
+    """
+
+    id: str
+    source: Document
+    target: Document
+    links: tuple[Link, ...] = ()
+    base: Document | None = None
+    base_links: tuple[Link, ...] = ()
+    changes: tuple[Link, ...] = ()
+    embedded: bool = False
+    sentences: tuple[SentenceGap, ...] = ()
+
+    @property
+    def locale(self) -> str:
+        """The target's locale tag, as given."""
+        return self.target.locale
+
+    @cached_property
+    def relatedness(self) -> float:
+        """How strongly the pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
+
+        It is that of the side that hangs on more: a page of which half was deleted is related to what is left of it.
+        """
+        sums, counts = [0.0, 0.0], [0, 0]
+        for link in self.links:
+            odds = _log_odds(link.confidence) if link.source and link.target else 0.0
+            for side, indices in enumerate((link.source, link.target)):
+                sums[side] += odds * len(indices)
+                counts[side] += len(indices)
+        return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))

@@ -12,6 +12,7 @@ from parallint._version import __version__
 
 if TYPE_CHECKING:
     from parallint.align.similar import edits
+    from parallint.comparison import TokenChange, token_changes
     from parallint.language import English
     from parallint.model import (
         Cell,
@@ -55,6 +56,7 @@ __all__ = [
     "Severity",
     "Span",
     "Token",
+    "TokenChange",
     "TokenKind",
     "Unit",
     "__version__",
@@ -64,6 +66,7 @@ __all__ = [
     "gaps",
     "quote",
     "related",
+    "token_changes",
 ]
 
 _ELSEWHERE = {
@@ -75,6 +78,8 @@ _ELSEWHERE = {
     "gaps": "parallint.unlinked",
     "quote": "parallint.wording",
     "related": "parallint.unlinked",
+    "TokenChange": "parallint.comparison",
+    "token_changes": "parallint.comparison",
 }
 
 

@@ -32,10 +32,13 @@ _KEYS: Mapping[str, Any] = {
     "layout": tuple[dict[str, Any], ...],
     "locales": tuple[str, ...],
     "exclude": tuple[str, ...],
+    "history": bool,
+    "source-repository": str,
+    "pins": tuple[str, ...],
     "confidence": float,
     "rules": dict,
 }
-_LAYOUT_KEYS: Mapping[str, Any] = {"source": str, "target": str}
+_LAYOUT_KEYS: Mapping[str, Any] = {"source": str, "target": str, "locale": str, "locales": tuple[str, ...]}
 _SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 
 
@@ -53,7 +56,9 @@ class Config:
     """A configuration, read and checked, but for the rules' own options, which only the rules know.
 
     `root` is the folder that all patterns are relative to; `file` the file's path as messages name it, "" where there
-    is no configuration. `locales`, where not empty, are the only ones that count.
+    is no configuration. `locales`, where not empty, are the only ones that count. `source_repository` is the folder of
+    another repository in which the English stands, relative to `root`, and `pins` names keys and patterns (with
+    `{commit}` in them) by which translations say which English they were made from; `history` is whether git is asked.
     """
 
     root: str = ""
@@ -61,6 +66,9 @@ class Config:
     layouts: tuple[Layout, ...] = ()
     locales: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    history: bool = True
+    source_repository: str = ""
+    pins: tuple[str, ...] = ()
     confidence: float = CONFIDENCE
     rules: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
     table: Table | None = field(default=None, repr=False, compare=False)
@@ -148,10 +156,21 @@ def load_config(path: str) -> Config:
         layouts=tuple(_layouts(table, values)),
         locales=locales,
         exclude=values.get("exclude", ()),
+        history=values.get("history", True),
+        source_repository=_folder(table, path, values.get("source-repository", "")),
+        pins=values.get("pins", ()),
         confidence=confidence,
         rules={rule: _setting(table, rule, value) for rule, value in values.get("rules", {}).items()},
         table=table,
     )
+
+
+def _folder(table: Table, path: str, named: str) -> str:
+    """The folder that a configuration in `path` names, which must be there."""
+    if named and not os.path.isdir(os.path.join(os.path.dirname(path), named)):
+        hint = "Clone the English repository there, or name the folder that it is in, relative to this file"
+        raise table.error(f"no folder {named!r}", hint, "source-repository")
+    return named
 
 
 def _is_ours(path: str) -> bool:
@@ -203,9 +222,14 @@ def _layout(table: Table, values: Mapping[str, Any], *keys: Key) -> Layout:
         if one not in values:
             raise table.error(f"{other!r} needs {one!r} beside it", f"For example:\n{EXAMPLE}", *keys, other)
     try:
-        return Layout(values["source"], values["target"])
+        return Layout(values["source"], values["target"], values.get("locale", ""), _layout_locales(values, keys))
     except ValueError as error:
         raise table.error(str(error), f"For example:\n{EXAMPLE}", *keys, _culprit(str(error))) from None
+
+
+def _layout_locales(values: Mapping[str, Any], keys: Sequence[Key]) -> tuple[str, ...]:
+    """The locales of a [[layout]]; those at the top of the file are the whole project's."""
+    return values.get("locales", ()) if keys else ()
 
 
 def _culprit(said: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from parallint.config import EXAMPLE, FILE, Config
+from parallint.detect import Detected, detect
 from parallint.errors import ConfigError, ParallintError, ReadError
 from parallint.jobs import AnyJob, Job, SiblingJob
-from parallint.locales import is_locale, same_locale
+from parallint.locales import is_english, is_locale, same_locale
+from parallint.read.files import read_text
 from parallint.walk import files, matcher
 
 if TYPE_CHECKING:
@@ -19,14 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What a configured tree holds.
+    """What a project's tree holds.
 
     `pairs` maps an English file to its translations, each with its locale as written; `orphans` is the same for English
-    files that do not exist.
+    files that do not exist, `untranslated` the English files that no locale has. `layouts` are the configured ones,
+    or else those that were `detected`.
     """
 
+    layouts: tuple[Layout, ...] = ()
+    detected: tuple[Detected, ...] = ()
     pairs: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     orphans: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
+    untranslated: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,19 @@ WHOLE = Selection(frozenset(), ("",))
 
 
 def discover(config: Config, paths: Sequence[str] = ()) -> tuple[AnyJob, ...]:
-    """The jobs of a configured project, or of the part of it that `paths` (relative to the working directory) name.
+    """The jobs of a project, or of the part of it that `paths` (relative to the working directory) name.
 
     A translation stands for its pair, an English file for all its translations, a folder for everything in it; a file
-    that belongs to no layout is passed over. Raises ConfigError where no layout is configured, and ReadError for a path
-    that does not exist or lies outside the project.
+    that belongs to no layout is passed over. Raises ConfigError where no layout is configured and none is to be seen,
+    and ReadError for a path that does not exist or lies outside the project.
     """
     selection = select(config.root, paths) if paths else WHOLE
-    project = survey(config, selection.names)
-    return tuple(_jobs(project, selection, config.root))
+    return jobs_of(survey(config, selection.names), config.root, selection)
+
+
+def jobs_of(project: Project, root: str, selection: Selection = WHOLE) -> tuple[AnyJob, ...]:
+    """The jobs of a surveyed project, or of a part of it."""
+    return tuple(_jobs(project, selection, root))
 
 
 def select(root: str, paths: Iterable[str]) -> Selection:
@@ -73,33 +84,59 @@ def select(root: str, paths: Iterable[str]) -> Selection:
 def survey(config: Config, extra: Collection[str] = ()) -> Project:
     """Every English file and every translation of a project; `extra` names files that count though git ignores them.
 
-    Raises ConfigError where the configuration has no layout, or patterns that cannot be read.
+    Without configured layouts they are found by `detect`. Raises ConfigError where there are none, or patterns that
+    cannot be read.
     """
-    if not config.layouts:
-        raise no_layout(config)
     try:
         excluded = matcher(config.exclude)
     except ValueError as error:
         raise config.error(
             f"a pattern that cannot be read: {error}", "Write it as in a .gitignore", "exclude"
         ) from None
-    below = {folder for layout in config.layouts for folder in layout.folders}
+    below = {folder for layout in config.layouts for folder in layout.folders} or {""}
     known = {name for name in (*files(config.root, below), *extra) if not excluded(name)}
-    project = Project()
+    detected = () if config.layouts else detect(known, lambda name: _beginning(config.root, name))
+    project = Project(config.layouts or tuple(found.layout for found in detected), detected)
+    if not project.layouts:
+        raise no_layout(config)
+    folded = {_folded(name): name for name in known}
     for name in sorted(known):
-        for layout in config.layouts:
+        for layout in project.layouts:
             if entry := _translation(config, layout, name, known):
                 source, locale = entry
+                source = source if source in known else folded.get(_folded(source), source)
                 (project.pairs if source in known else project.orphans).setdefault(source, []).append((name, locale))
                 break
+    theirs = {name for entries in (*project.pairs.values(), *project.orphans.values()) for name, _ in entries}
+    project.untranslated.extend(
+        name
+        for name in sorted(known.difference(project.pairs, theirs))
+        if any(layout.source_path(name) is not None for layout in project.layouts)
+    )
     return project
+
+
+_BEGINNING = 20_000
+"""Characters of a page from which its language is told."""
+
+
+def _beginning(root: str, name: str) -> str:
+    try:
+        return read_text(name, root)[:_BEGINNING]
+    except ParallintError:
+        return ""
+
+
+def _folded(name: str) -> str:
+    """A name as file systems that ignore case and Unicode's normal forms know it."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def no_layout(config: Config) -> ConfigError:
     """The error for a project that does not say where its translations lie, with what to write."""
     return ConfigError(
-        "nothing says where the English files and their translations lie",
-        f"Write, for example, into {FILE} at the project's root:\n\n{EXAMPLE}\n"
+        "no translations beside their English were found here, and nothing says where they lie",
+        f"Run parallint in the project's root, or write there into {FILE}, for example:\n\n{EXAMPLE}\n"
         "or compare two files: parallint check --source ENGLISH --target TRANSLATION",
         config.file,
     )
@@ -119,8 +156,10 @@ def _translation(config: Config, layout: Layout, name: str, known: Collection[st
     parts = layout.translation(name)
     if parts is None:
         return None
-    listed = any(same_locale(parts.locale, locale) for locale in config.locales)
-    if not (listed if config.locales else is_locale(parts.locale)):
+    listed = any(same_locale(parts.locale, locale) for locale in (*config.locales, *layout.locales))
+    if is_english(parts.locale) or not (
+        listed if config.locales else listed or layout.locale or is_locale(parts.locale)
+    ):
         return None
     source = layout.source_file(parts.path)
     if source == name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -27,29 +28,32 @@ class Translation(NamedTuple):
 class Layout:
     """Two patterns of paths relative to the project's root: `docs/en/{path}.md` and `docs/{locale}/{path}.md`.
 
-    `/` stands between folders. `{path}` stands for any part of a path, folders included, `{locale}` for a locale tag.
-    Raises ValueError where the patterns do not fit together.
+    `/` stands between folders. `{path}` stands for any part of a path, folders included, `{locale}` for a locale tag,
+    one of `locales` where these are given. `locale` is that of a layout for one language, whose `target` has no
+    `{locale}`. Raises ValueError where the patterns do not fit together.
     """
 
     source: str
     target: str
+    locale: str = ""
+    locales: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = {side: _fields(pattern) for side, pattern in (("source", self.source), ("target", self.target))}
         if "locale" in names["source"]:
             raise ValueError("`source` is the English side and has no {locale}")
-        if "locale" not in names["target"]:
+        if "locale" not in names["target"] and not self.locale:
             raise ValueError("`target` needs {locale}, which stands for the translation's language")
         if names["source"].count("path") > 1 or names["source"].count("path") != names["target"].count("path"):
             raise ValueError("`source` and `target` need {path} once each, or neither of them")
 
     @cached_property
     def _source(self) -> re.Pattern[str]:
-        return _compiled(self.source)
+        return _compiled(self.source, ())
 
     @cached_property
     def _target(self) -> re.Pattern[str]:
-        return _compiled(self.target)
+        return _compiled(self.target, self.locales)
 
     def source_path(self, file: str) -> str | None:
         """What `{path}` stands for in an English file's path; None where the file is no English file of this layout."""
@@ -61,7 +65,8 @@ class Layout:
         match = self._target.fullmatch(file)
         if not match or not _is_page(self.target, file):
             return None
-        return Translation(match["locale"], match.groupdict().get("path", ""))
+        parts = match.groupdict()
+        return Translation(parts.get("locale", self.locale), parts.get("path", ""))
 
     def source_file(self, path: str) -> str:
         """The English file for what `{path}` stands for."""
@@ -89,16 +94,17 @@ def _fields(pattern: str) -> list[str]:
     return names
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str, locales: Sequence[str]) -> re.Pattern[str]:
     """The pattern as a regular expression; the second and later {locale} repeat the first."""
     parts: list[str] = []
+    tag = "|".join(map(re.escape, locales)) or SHAPE
     for i, part in enumerate(_FIELD.split(pattern)):
         if i % 2 == 0:
             parts.append(re.escape(part))
         elif part == "path":
-            parts.append(r"(?P<path>.+)")
+            parts.append(r"(?P<path>.+?)")
         else:
-            parts.append(r"(?P=locale)" if any("?P<locale>" in p for p in parts) else f"(?P<locale>{SHAPE})")
+            parts.append(r"(?P=locale)" if any("?P<locale>" in p for p in parts) else f"(?P<locale>{tag})")
     return re.compile("".join(parts), re.DOTALL)
 
 

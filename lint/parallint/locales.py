@@ -29,9 +29,20 @@ def is_locale(name: str) -> bool:
     """Whether `name`, case and underscores aside, is a valid locale tag and no ordinary name of a folder."""
     if not re.fullmatch(SHAPE, name) or re.split("[-_]", name.lower())[0] in _folders():
         return False
+    if name.lower() in _COUNTRIES:
+        return True
     import langcodes
 
     return langcodes.tag_is_valid(name.replace("_", "-"))
+
+
+_COUNTRIES = frozenset({"cn", "jp", "kr", "tw", "cz", "gr", "ua", "vn"})
+"""Countries' codes that stand for their languages in the names of very many files; none is a language's."""
+
+
+def is_english(tag: str) -> bool:
+    """Whether a locale tag, however it is spelled, is one of English."""
+    return fold(tag).partition("-")[0] in ("en", "eng", "english")
 
 
 def same_locale(one: str, other: str) -> bool:

@@ -10,6 +10,8 @@ from parallint._version import __version__
 
 _COMMANDS = {
     "check": ("check", "Lint translations."),
+    "pairs": ("pairs", "Show which English file and which translations belong together, and why."),
+    "init": ("init", "Write a configuration with what was found."),
     "rules": ("rules", "List the rules, with their severities."),
     "explain": ("rules", "Show the page of a rule."),
 }

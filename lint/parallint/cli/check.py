@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parallint.cli.project import config_for
 from parallint.cli.speak import FOUND, UNREAD, fail, say
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
-    from parallint.align.lexicon import Lexicon
+    from parallint.learning import Learned, Site
     from parallint.config import Config
     from parallint.engine import Settings
     from parallint.jobs import AnyJob
@@ -34,6 +35,8 @@ _FORMATS = ["text", "json"]
 @click.option("--base", metavar="EN_THEN", help="The English file that the translation was made from.")
 @click.option("--siblings", is_flag=True, help="Compare the PATHS, one document in several languages, without English.")
 @click.option("--pairs", metavar="MANIFEST", help="Check the pairs of a file: JSON lines with id, source and target.")
+@click.option("--since", metavar="REV", help="Only what got worse since a revision: a branch, a tag, a commit.")
+@click.option("--history/--no-history", default=None, help="Ask git which English a page was made from; on by default.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="For whom.")
 @click.option("--output", metavar="FILE", help="Write the report into a file.")
 @click.option(
@@ -55,6 +58,8 @@ def check(
     base: str | None,
     siblings: bool,
     pairs: str | None,
+    since: str | None,
+    history: bool | None,
     format_: str,
     output: str | None,
     fail_on: str,
@@ -71,10 +76,11 @@ def check(
     """
     _check_usage(paths, source, target, locale, base, siblings, pairs)
     try:
-        config = _config(config_file, paths)
+        config = config_for(config_file, paths)
         settings = _settings(config)
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
-        report = _run(jobs, settings) if jobs else _run_project(config, paths, settings)
+        asked = config.history if history is None else history
+        report = _run(jobs, settings) if jobs else _run_project(config, paths, settings, asked, since)
         _write(report, format_, output, color)
     except ParallintError as error:
         fail(error)
@@ -105,18 +111,6 @@ def _check_usage(
         raise click.UsageError("--source with --target, --pairs, --siblings and PATHS exclude each other.")
     if siblings and len(paths) < len(("one", "other")):
         raise click.UsageError("--siblings needs two files or more.")
-
-
-def _config(file: str | None, paths: Sequence[str]) -> Config:
-    """The configuration asked for, or the nearest upward from here, else from the folder that all `paths` lie in."""
-    from parallint.config import Config, common_folder, find_config, load_config
-
-    if file:
-        return load_config(file)
-    found = find_config(os.curdir)
-    if not found and (folder := common_folder(paths)):
-        found = find_config(folder)
-    return found or Config(root=os.path.abspath(os.curdir))
 
 
 def _settings(config: Config) -> Settings:
@@ -165,7 +159,7 @@ def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: C
     from parallint.report import Report
 
     jobs = list(jobs)
-    outcomes = tuple(run(jobs, settings, _lexicons(jobs, project)))
+    outcomes = tuple(run(jobs, settings, _known(jobs, project)))
     report = Report(
         sum(outcome.pairs for outcome in outcomes),
         tuple(problem for outcome in outcomes for problem in outcome.problems),
@@ -176,17 +170,17 @@ def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: C
     return report
 
 
-def _lexicons(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[str, Lexicon]:
+def _known(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[Site, Learned]:
     if not jobs or (project is None and len(jobs) == 1):
         return {}
-    from parallint.learning import learn_lexicons
+    from parallint.learning import learn_sites
 
     if project is None:
-        return learn_lexicons(jobs)
-    from parallint.cache import lexicon_cache
+        return learn_sites(jobs)
+    from parallint.cache import learned_cache
     from parallint.discover import discover
 
-    return learn_lexicons(discover(project, ()), lexicon_cache(project.root))
+    return learn_sites(discover(project, ()), learned_cache(project.root))
 
 
 def _write(report: Report, format_: str, output: str | None, color: bool | None) -> None:

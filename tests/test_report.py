@@ -2,18 +2,33 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, replace
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from parallint import __version__
 from parallint.errors import ReadError
-from parallint.model import Place, Problem, Severity
+from parallint.model import Place, Problem, Rule, Severity
 from parallint.report import Report, renderer, visible
 from parallint.report.terminal import drawn
 from rich.cells import cell_len
 
 SOURCE = Place("docs/en/a.md", 17, 1, 18, 20, "Scoping allows you to\ncreate separate keys.")
 POINT = Place("docs/es/a.md", 13, 5, 13, 5, "")
+HOSTILE = (
+    "\x1b[31mred\x1b[0m \x07",
+    "%0A::error::injected",
+    "::set-output name=x::y\r\n::add-mask::z",
+    "a]]>b<script>alert(1)</script>&amp;<!--",
+    "\u202eright to left\u2066 \u200b\ufeff",
+    "\ud800 lone, \x00 nul, \uffff \ufffe no character",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    pass
 
 
 def problem(**values: Any) -> Problem:
@@ -191,3 +206,111 @@ def test_what_fails() -> None:
     found = report(problem(severity=Severity.WARNING), problem(severity=Severity.NOTE))
     assert [found.fails(least) for least in (Severity.ERROR, Severity.WARNING, Severity.NOTE)] == [False, True, True]
     assert not report().fails(Severity.NOTE)
+
+
+def hostile() -> Report:
+    found = [problem(message=text, pair=text, locale=text, fingerprint=text) for text in HOSTILE]
+    return report(*found, errors=tuple(ReadError(text, text, text, 1) for text in HOSTILE))
+
+
+def test_sarif_names_the_rule_both_places_and_a_stable_fingerprint() -> None:
+    (run,) = json.loads(renderer("sarif")(report(problem())))["runs"]
+    (result,) = run["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "missing-segment"
+    assert place == {
+        "artifactLocation": {"uri": "docs/es/a.md", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 13, "startColumn": 5},
+    }
+    english = result["relatedLocations"][0]["physicalLocation"]["region"]
+    assert (english["startLine"], english["endLine"], english["endColumn"]) == (17, 18, 21)
+    assert result["partialFingerprints"] == {"parallint/v1": "00ff"}
+
+
+def test_sarif_explains_the_rules_that_ran() -> None:
+    rule = Rule("missing-segment", Severity.ERROR, lambda pair, options: iter(()), Options, "First line.\n\nMore.")
+    (run,) = json.loads(renderer("sarif")(Report(1, (problem(),), (), (rule,))))["runs"]
+    assert run["tool"]["driver"]["rules"][0]["help"]["markdown"] == "First line.\n\nMore."
+
+
+def test_sarif_keeps_the_gravest_and_says_how_many_it_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parallint.report.sarif.MOST", 2)
+    found = [problem(severity=s, fingerprint=str(s)) for s in (Severity.NOTE, Severity.WARNING, Severity.ERROR)]
+    (run,) = json.loads(renderer("sarif")(report(*found)))["runs"]
+    assert [result["level"] for result in run["results"]] == ["warning", "error"]
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("1 findings were left out")
+
+
+def test_an_absolute_path_is_a_file_uri() -> None:
+    target = replace(POINT, path="/a b/ñ.md")
+    (run,) = json.loads(renderer("sarif")(report(problem(target=target))))["runs"]
+    location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location == {"uri": "file:///a%20b/%C3%B1.md"}
+
+
+def test_github_commands_stand_on_the_translation_s_lines() -> None:
+    first, last = renderer("github")(report(problem(message="50% is, lost: here"))).splitlines()
+    assert first == (
+        "::error title=parallint missing-segment,file=docs/es/a.md,line=13,endLine=13,col=5,endColumn=5"
+        "::50%25 is, lost: here"
+    )
+    assert last.startswith("1 error in 1 pair")
+
+
+def test_github_shows_errors_before_notes_and_unread_files_too() -> None:
+    found = [problem(severity=Severity.NOTE), problem()]
+    lines = renderer("github")(report(*found, errors=(ReadError("gone", "", "x,y.md"),))).splitlines()
+    assert [line.split(" ")[0] for line in lines[:-1]] == ["::error", "::notice", "::error"]
+    assert "file=x%2Cy.md" in lines[2]
+
+
+def test_no_document_can_write_a_command_of_its_own() -> None:
+    lines = renderer("github")(hostile()).splitlines()
+    assert len(lines) == 2 * len(HOSTILE) + 1
+    assert all(line.startswith("::error title=parallint") for line in lines[:-1])
+
+
+def test_gitlab_gives_each_finding_a_fingerprint_of_its_own() -> None:
+    issues = json.loads(renderer("gitlab")(report(problem(), problem(), problem(fingerprint="01"))))
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+    assert issues[0]["location"] == {"path": "docs/es/a.md", "lines": {"begin": 13, "end": 13}}
+    assert {issue["severity"] for issue in issues} == {"major"}
+
+
+def test_junit_has_a_failed_case_for_each_finding_and_none_for_a_note() -> None:
+    found = [problem(), problem(severity=Severity.NOTE)]
+    root = ET.fromstring(renderer("junit")(report(*found, errors=(ReadError("gone", "", "x.md"),))))
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("3", "1", "1")
+    assert [[child.tag for child in case] for case in root.iter("testcase")] == [["failure"], ["system-out"], ["error"]]
+
+
+def test_junit_without_findings_is_a_passed_case() -> None:
+    root = ET.fromstring(renderer("junit")(report(pairs=7)))
+    assert [case.get("name") for case in root.iter("testcase")] == ["no drift in 7 pairs"]
+
+
+def test_checkstyle_groups_by_file() -> None:
+    found = [problem(), problem(target=None), problem()]
+    root = ET.fromstring(renderer("checkstyle")(report(*found)))
+    assert [(file.get("name"), len(file)) for file in root] == [("docs/en/a.md", 1), ("docs/es/a.md", 2)]
+
+
+def test_rdjson_has_lines_and_the_english_beside_them() -> None:
+    (diagnostic,) = json.loads(renderer("rdjson")(report(problem())))["diagnostics"]
+    assert diagnostic["location"] == {"path": "docs/es/a.md", "range": {"start": {"line": 13}, "end": {"line": 13}}}
+    assert diagnostic["relatedLocations"][0]["location"]["range"]["end"] == {"line": 18}
+
+
+@pytest.mark.parametrize("format_", ["junit", "checkstyle"])
+def test_xml_is_well_formed_whatever_the_documents_hold(format_: str) -> None:
+    text = renderer(format_)(hostile())
+    assert ET.fromstring(text) is not None
+    assert "<script>" not in text
+
+
+@pytest.mark.parametrize("format_", ["sarif", "gitlab", "rdjson", "github", "junit", "checkstyle"])
+def test_nothing_in_a_machine_format_acts_on_a_terminal(format_: str) -> None:
+    text = renderer(format_)(hostile())
+    assert text.encode("utf-8")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
-    from parallint.model import Problem, Severity
+    from parallint.model import Problem, Rule, Severity
 
-FORMATS: Mapping[str, str] = {"text": "parallint.report.text", "json": "parallint.report.json"}
-"""Format -> its module, which has `render(report) -> str`, the whole report with a line end behind it."""
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson")
+"""The formats; each is a module here with `render(report) -> str`, the whole report with a line end behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found: how many pairs were linted, the problems in the order of pairs and places, the errors."""
+    """What a run found: how many pairs were linted, the problems in the order of pairs and places, the errors.
+
+    `rules` are those that ran: some formats explain the rules of their findings.
+    """
 
     pairs: int = 0
     problems: tuple[Problem, ...] = ()
     errors: tuple[ParallintError, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""
@@ -35,7 +39,7 @@ class Report:
 
 def renderer(format_: str) -> Callable[[Report], str]:
     """The function that writes a report in a format of FORMATS."""
-    render: Callable[[Report], str] = import_module(FORMATS[format_]).render
+    render: Callable[[Report], str] = import_module(f"parallint.report.{format_}").render
     return render
 
 

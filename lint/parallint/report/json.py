@@ -27,6 +27,11 @@ def render(report: Report) -> str:
         "findings": [_problem(problem) for problem in report.problems],
         "errors": [_error(error) for error in report.errors],
     }
+    return dumped(values)
+
+
+def dumped(values: object) -> str:
+    """Values as JSON that is valid UTF-8 and does nothing to a terminal, with a line end behind it."""
     text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 

@@ -1,0 +1,128 @@
+"""SARIF 2.1.0, for GitHub's code scanning and every viewer that knows the standard.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/; what of it GitHub reads, and its limits:
+https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from parallint._version import __version__
+from parallint.report import Report, visible
+from parallint.report.json import dumped
+
+if TYPE_CHECKING:
+    from parallint.errors import ParallintError
+    from parallint.model import Place, Problem, Rule
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+HOME = "https://github.com/parallint/parallint"
+MOST = 5_000
+"""Results that GitHub keeps of a run; the ones that matter most are written, and what was cut is said in the file."""
+
+_SNIPPET = 1_000
+"""Characters of a place's text that are quoted."""
+
+
+def render(report: Report) -> str:
+    """The report as one SARIF log with one run."""
+    kept = _kept(report.problems)
+    ids = list(dict.fromkeys(problem.rule for problem in kept))
+    known = {rule.id: rule for rule in report.rules}
+    run: dict[str, Any] = {
+        "tool": {
+            "driver": {
+                "name": "parallint",
+                "semanticVersion": __version__,
+                "informationUri": HOME,
+                "rules": [_rule(id_, known.get(id_)) for id_ in ids],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not report.errors,
+                "toolExecutionNotifications": [*_cut(len(report.problems) - len(kept)), *map(_error, report.errors)],
+            }
+        ],
+        "results": [_result(problem, ids.index(problem.rule)) for problem in kept],
+    }
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _kept(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """All problems, or the most severe and surest ones, in their order."""
+    if len(problems) <= MOST:
+        return problems
+    ranked = sorted(range(len(problems)), key=lambda k: (-problems[k].severity.rank, -problems[k].confidence, k))
+    return [problems[k] for k in sorted(ranked[:MOST])]
+
+
+def _cut(count: int) -> Iterator[dict[str, Any]]:
+    if count:
+        text = f"{count} findings were left out: no more than {MOST} are kept, the most severe and surest ones first."
+        yield {"level": "warning", "message": {"text": text}}
+
+
+def _error(error: ParallintError) -> dict[str, Any]:
+    told: dict[str, Any] = {"level": "error", "message": {"text": visible(str(error))}}
+    if error.path:
+        told["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(error.path)}}]
+    return told
+
+
+def _rule(id_: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": id_}
+    return {
+        "id": id_,
+        "name": id_.title().replace("-", ""),
+        "shortDescription": {"text": rule.page.partition("\n")[0]},
+        "fullDescription": {"text": rule.page.partition("\n")[0]},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "helpUri": f"{HOME}/blob/main/docs/rules/{id_}.md",
+        "defaultConfiguration": {"level": str(rule.severity)},
+        "properties": {"tags": ["translation", *([f"mqm/{rule.mqm}"] if rule.mqm else [])]},
+    }
+
+
+def _result(problem: Problem, index: int) -> dict[str, Any]:
+    primary = problem.target or problem.source
+    result: dict[str, Any] = {
+        "ruleId": problem.rule,
+        "ruleIndex": index,
+        "level": str(problem.severity),
+        "message": {"text": visible(problem.message)},
+        "locations": [{"physicalLocation": _physical(primary)}] if primary else [],
+        "partialFingerprints": {"parallint/v1": problem.fingerprint},
+        "properties": {
+            "confidence": round(problem.confidence, 4),
+            "locale": visible(problem.locale),
+            "pair": visible(problem.pair),
+        },
+    }
+    if primary and problem.source and primary is not problem.source:
+        result["relatedLocations"] = [
+            {"id": 1, "physicalLocation": _physical(problem.source), "message": {"text": "the English"}}
+        ]
+    return result
+
+
+def _physical(place: Place) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column}
+    if place.text:
+        region |= {"endLine": place.end_line, "endColumn": place.end_column + 1}  # one past the last character
+        region["snippet"] = {"text": place.text[:_SNIPPET]}
+    return {"artifactLocation": _artifact(place.path), "region": region}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A relative path is one below the repository's root, as GitHub takes it; an absolute one is a file URI."""
+    path = path.replace("\\", "/")
+    uri = quote(path.encode("utf-8", "surrogatepass"))
+    if path.startswith("/"):
+        return {"uri": f"file://{uri}"}
+    return {"uri": uri, "uriBaseId": "%SRCROOT%"}

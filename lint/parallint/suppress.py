@@ -1,0 +1,149 @@
+"""What a page says not to report: `<!-- parallint: ignore missing-segment: reason -->`.
+
+The comment stands before the piece that it is about, or behind it on its last line; for something that is missing,
+where it belongs. It is bound to that piece and not to a line, and with the beginning of the English in quotation marks
+it ends when the English there changes: `ignore missing-segment "Scoping allows": not in our edition`. In the English
+page it counts for every locale; in front matter, or as `ignore-page`, for the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parallint.model import Document, Finding, Kind, Pair, Place, Segment, Span, TokenKind
+
+MARK = "parallint:"
+"""What every such comment holds: a page without it has none."""
+
+_COMMENT = re.compile(
+    r"(?:<!--|\{/\*|\{\{-?[ \t]*/\*|\{\{<!--|^[ \t]*(?:\#|//|%)|\{\#)[ \t]*parallint:[ \t]*"
+    r"(?P<verb>[\w-]{1,30})[ \t]*(?P<rules>[\w-]{1,60}(?:[ \t]*,[ \t]*[\w-]{1,60}){0,20})?"
+    r"[ \t]*(?:[\"“](?P<quote>[^\"“”\r\n]{1,300})[\"”])?[ \t]*(?::[ \t]*(?P<reason>[^\r\n]{0,500}?))?[ \t]*"
+    r"(?:-->|\*/[ \t]*-?\}{1,2}|\#\}|$)",
+    re.MULTILINE,
+)
+_ALL = "all"
+"""Stands for every rule."""
+
+
+class Side(StrEnum):
+    """Which of a pair's documents holds a comment."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment that silences rules, on one side of a pair.
+
+    `span` is the comment's own. `piece` covers the segment that it is about, None for the whole page; `before` is where
+    the segment above ends. `fault` says what is wrong with the comment itself, if anything.
+    """
+
+    side: Side
+    rules: tuple[str, ...]
+    quote: str
+    reason: str
+    span: Span
+    piece: Span | None = None
+    before: int = 0
+    fault: str = ""
+
+    def covers(self, pair: Pair, rule: str, finding: Finding) -> bool:
+        """Whether the comment silences a finding of a rule."""
+        if self.fault or not (rule in self.rules or _ALL in self.rules):
+            return False
+        if self.quote and not self._quoted(pair, finding):
+            return False
+        if self.piece is None:
+            return True
+        place = finding.target if self.side is Side.TARGET else finding.source
+        if place is None or isinstance(place, Place):
+            return False
+        if place.start == place.end:
+            behind = self.piece.start < self.span.start
+            return self.before <= place.start < self.piece.end or (behind and place.start == self.piece.end)
+        return place.start < self.piece.end and place.end > self.piece.start
+
+    def _quoted(self, pair: Pair, finding: Finding) -> bool:
+        """Whether the finding's English, or its translation, still reads as the comment quotes it."""
+        wanted = _folded(self.quote.rstrip("…. "))
+        for document, place in ((pair.source, finding.source), (pair.target, finding.target)):
+            if isinstance(place, Span) and wanted in _folded(document.text[place.start : place.end]):
+                return True
+        return False
+
+
+def ignores(pair: Pair, known: Collection[str]) -> tuple[Ignore, ...]:
+    """The comments of both sides that silence rules; `known` are the ids of all rules."""
+    return (*_of(pair.source, Side.SOURCE, known), *_of(pair.target, Side.TARGET, known))
+
+
+def _of(document: Document, side: Side, known: Collection[str]) -> Iterator[Ignore]:
+    if MARK not in document.text:
+        return
+    for match in _COMMENT.finditer(document.text):
+        span = Span(*match.span())
+        if _in_code(document.segments, span):
+            continue
+        front = document.segments[0].span.end if _has_front_matter(document) else 0
+        rules = tuple(part.strip() for part in (match["rules"] or "").split(",") if part.strip())
+        quote, reason = match["quote"] or "", (match["reason"] or "").strip()
+        fault = _fault(match["verb"], rules, reason, known)
+        if match["verb"] == "ignore-page" or span.end <= front:
+            yield Ignore(side, rules, quote, reason, span, fault=fault)
+        elif span.start >= front and not match.group().lstrip().startswith(("#", "//", "%")):
+            before, piece = _about(document, span)
+            yield Ignore(side, rules, quote, reason, span, piece, before, fault)
+
+
+def _fault(verb: str, rules: Sequence[str], reason: str, known: Collection[str]) -> str:
+    if verb not in ("ignore", "ignore-page"):
+        return f"“{verb}” means nothing here; there are “ignore” and “ignore-page”"
+    if not rules:
+        return "it names no rule"
+    for rule in rules:
+        if rule not in known and rule != _ALL:
+            return f"there is no rule {rule!r}"
+    return "" if reason else "it gives no reason: write one behind a colon"
+
+
+def _about(document: Document, span: Span) -> tuple[int, Span]:
+    """Where the segment above the comment ends, and the segment that it is about: the one on its line, or the next."""
+    line = document.text.rfind("\n", 0, span.start) + 1
+    above = 0
+    for segment in document.segments:
+        if segment.kind is Kind.COMMENT or _only_a_comment(document, segment):
+            continue
+        if segment.span.start < span.start and segment.span.end > line:
+            return above, segment.span
+        if segment.span.start >= span.end:
+            return above, segment.span
+        above = segment.span.end
+    return above, Span(span.end, len(document.text))
+
+
+def _only_a_comment(document: Document, segment: Segment) -> bool:
+    """Whether the segment is a comment of ours in a form that Markdown does not know as one."""
+    written = document.text[segment.span.start : segment.span.end].strip()
+    return MARK in written and _COMMENT.fullmatch(written) is not None
+
+
+def _in_code(segments: Sequence[Segment], span: Span) -> bool:
+    for segment in segments:
+        if segment.span.start <= span.start < segment.span.end:
+            code = (t for t in segment.tokens if t.kind is TokenKind.CODE)
+            return segment.kind is Kind.CODE or any(t.span.start <= span.start < t.span.end for t in code)
+    return False
+
+
+def _has_front_matter(document: Document) -> bool:
+    return bool(document.segments) and document.segments[0].kind is Kind.FRONT_MATTER
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

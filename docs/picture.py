@@ -9,7 +9,7 @@ from pathlib import Path
 from parallint.config import load_config
 from parallint.discover import discover
 from parallint.engine import Settings, run
-from parallint.learning import learn_lexicons
+from parallint.learning import learn_sites
 from parallint.registry import activate, load_rules
 from parallint.report import Report
 from parallint.report.terminal import drawn
@@ -26,7 +26,7 @@ def report() -> Report:
     config = load_config("parallint.toml")
     jobs = discover(config, ())
     settings = Settings(activate(load_rules(), config), config.confidence)
-    outcomes = list(run(jobs, settings, learn_lexicons(jobs)))
+    outcomes = list(run(jobs, settings, learn_sites(jobs)))
     return Report(sum(outcome.pairs for outcome in outcomes), tuple(p for o in outcomes for p in o.problems))
 
 

@@ -52,6 +52,7 @@ class Expectation(NamedTuple):
 class Fixture:
     """A case: the two texts, what stands beside them, and the findings announced.
 
+    `before` is the English that the page's pin named before it was raised to `base`; such a case is put into git.
     `english` is None where only translations exist; then `siblings` maps the locales of the others to their texts.
     """
 
@@ -61,6 +62,7 @@ class Fixture:
     translation: str
     english: str | None = None
     base: str | None = None
+    before: str | None = None
     siblings: Mapping[str, str] = field(default_factory=dict[str, str])
     expected: tuple[Expectation, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -117,6 +119,7 @@ def parse(text: str, path: Path) -> Fixture:
         translation=encode(translation),
         english=_optional(encode, sections.pop("English", None)),
         base=_optional(encode, sections.pop("Base", None)),
+        before=_optional(encode, sections.pop("Before", None)),
         siblings={_sibling(heading): encode(body) for heading, body in sections.items()},
         expected=expected,
         options=meta.get("options", {}),

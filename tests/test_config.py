@@ -84,7 +84,7 @@ def test_pyproject(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         (f"{LAYOUT}loacles = []\n", 3, "unknown key 'loacles'. Did you mean 'locales'?"),
-        (f"{LAYOUT}zzz = 1\n", 3, "Known here: confidence, exclude, layout, locales, rules, source, target"),
+        (f"{LAYOUT}zzz = 1\n", 3, "Known here: confidence, exclude, history, layout, locales, pins, rules, source, source-repository, target"),
         (f"{LAYOUT}'loc ales' = []\n", 3, "unknown key 'loc ales'"),
         ("source = 3\n", 1, "'source' must be a string"),
         (f"{LAYOUT}\nlocales = [\n  'de',\n  3,\n]\n", 4, "'locales' must be a string"),

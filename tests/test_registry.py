@@ -127,3 +127,22 @@ def test_one_rule() -> None:
     assert summary_of(find_rule(rules, "forbidden-word").rule) == "A piece holds a word that must not be there."
     with pytest.raises(ParallintError, match="Did you mean 'forbidden-word'"):
         find_rule(rules, "forbidden-wort")
+
+
+@pytest.mark.parametrize(
+    ("setting", "active"),
+    [
+        (None, False),
+        (RuleSetting(options={"forbidden-word": "x"}), False),
+        (RuleSetting(severity=Severity.WARNING), True),
+        (RuleSetting(severity=Severity.ERROR, options={"forbidden-word": "x"}), True),
+        (RuleSetting(off=True), False),
+    ],
+)
+def test_a_rule_that_is_off_by_default_needs_a_severity(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: RuleSetting | None, active: bool
+) -> None:
+    without_built_in(monkeypatch)
+    install(monkeypatch, tmp_path, "acme-rules", RULE.replace('"other")', '"other", default=False)'))
+    settings = {"forbidden-word": setting} if setting else {}
+    assert bool(activate(load_rules(), Config(rules=settings))) == active

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
@@ -13,10 +14,13 @@ import pytest
 from markdown_it import MarkdownIt
 from parallint.config import CONFIDENCE, Config, RuleSetting
 from parallint.engine import Settings, check_job
+from parallint.history.pins import pins
 from parallint.jobs import AnyJob, Job, SiblingJob
+from parallint.pasts import dig
 from parallint.registry import Bundled, activate, load_rules, summary_of
 
 from tests.fixture import ROOT, Expectation, Fixture, every, read
+from tests.repository import commit, start
 
 if TYPE_CHECKING:
     from parallint import Problem, Rule
@@ -37,8 +41,8 @@ def lint(
     paths = {name: folder / f"page.{name}.md" for name in texts}
     for name, text in texts.items():
         paths[name].write_bytes((text or "").encode())
-    settings = {rule: RuleSetting(options=values) for rule, values in (options or fixture.options).items()}
-    outcome = check_job(job(fixture, paths), Settings(activate((*rules(), *also), Config(rules=settings)), CONFIDENCE))
+    config = Config(str(fixture.path.parent), rules=settings(fixture, options or fixture.options))
+    outcome = check_job(job(fixture, paths, folder), Settings(activate((*rules(), *also), config), CONFIDENCE))
     assert not outcome.errors
     assert outcome.pairs == 1 + len(fixture.siblings)
     target = str(paths[fixture.locale])
@@ -46,11 +50,38 @@ def lint(
     return tuple(problem for problem in outcome.problems if problem.target and problem.target.path == target)
 
 
-def job(fixture: Fixture, paths: Mapping[str, Path]) -> AnyJob:
+def settings(fixture: Fixture, options: Mapping[str, Mapping[str, Any]]) -> dict[str, RuleSetting]:
+    """The options of a case; a rule that is off by default is on in its own folder, and where it has options."""
+    found = {rule: RuleSetting(options=values) for rule, values in options.items()}
+    for rule in (bundled.rule for bundled in rules()):
+        if not rule.default and (rule.id in found or rule.id == fixture.path.parent.name):
+            found[rule.id] = RuleSetting(rule.severity, options=found.get(rule.id, RuleSetting()).options)
+    return found
+
+
+def job(fixture: Fixture, paths: Mapping[str, Path], folder: Path) -> AnyJob:
+    if fixture.before is not None:
+        return with_raised_pin(fixture, folder)
     if fixture.english is None:
         return SiblingJob(tuple((str(paths[locale]), locale) for locale in (fixture.locale, *fixture.siblings)))
     base = str(paths["base"]) if fixture.base else None
     return Job("case", str(paths["en"]), str(paths[fixture.locale]), fixture.locale, base)
+
+
+def with_raised_pin(fixture: Fixture, folder: Path) -> AnyJob:
+    """The case in a repository: the text is written under a pin, which is raised, and the English goes on."""
+    english, page = "page.en.md", f"page.{fixture.locale}.md"
+    [pin] = pins(fixture.translation)
+    start(folder)
+    (folder / page).unlink()
+    for k, text in enumerate((fixture.before, fixture.base)):
+        named = commit(folder, f"2020-0{k + 1}-01", "Write the English", {english: text})
+        translation = fixture.translation.replace(pin.value, named)
+        commit(folder, f"2020-0{k + 1}-02", "Name the English", {page: translation})
+    commit(folder, "2020-03-01", "Change the English", {english: fixture.english})
+    [known] = dig([Job("case", str(folder / english), str(folder / page), fixture.locale)]).jobs
+    assert isinstance(known, Job)
+    return known
 
 
 def agrees(expected: Expectation, problem: Problem, also: Iterable[Bundled] = ()) -> bool:
@@ -118,12 +149,16 @@ class TestRule:
 def example(rule: Rule) -> Fixture:
     """The example of a page as a case."""
     texts: dict[str, str] = {}
+    options: dict[str, dict[str, Any]] = {}
     label = ""
     for token in MarkdownIt().parse(rule.page):
         if token.type == "inline":
             label = token.content
-        elif token.type == "fence" and (match := re.fullmatch(r"(?:(English)|(Base)|Translation \((.+)\)):", label)):
-            texts[match[1] or match[2] or match[3]] = token.content
-    english, base = texts.pop("English"), texts.pop("Base", None)
+        elif token.type == "fence" and (match := re.fullmatch(r"(?:(English|Base|Before)|Translation \((.+)\)):", label)):
+            texts[match[1] or match[2]] = token.content
+        elif token.type == "fence" and label == "Configuration:":
+            options = tomllib.loads(token.content)["rules"]
+    english, base, before = texts.pop("English"), texts.pop("Base", None), texts.pop("Before", None)
     [(locale, translation)] = texts.items()
-    return Fixture(Path(rule.id), summary_of(rule), locale, translation, english, base)
+    path = ROOT / rule.id / "example.md"
+    return Fixture(path, summary_of(rule), locale, translation, english, base, before, options=options)

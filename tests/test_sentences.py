@@ -236,3 +236,64 @@ class TestLost:
         began = time.perf_counter()
         lost((english + "\n\n") * 10, ("Die Lampe am Haus Nummer 7 ist an. " * 280 + "\n\n") * 10, "de")
         assert time.perf_counter() - began < 5
+
+
+RIVER = """# Rivers
+
+The gauge measures the level. It rings at night.
+
+The lamp shines on the lid. A cable leads to the station.
+
+Nobody paints the lid. The battery lasts a year.
+"""
+WORDS = {
+    "gauge": "pegel", "measures": "misst", "level": "stand", "rings": "läutet", "night": "nachts", "lamp": "lampe",
+    "shines": "scheint", "lid": "deckel", "cable": "kabel", "leads": "führt", "station": "station",
+    "nobody": "niemand", "paints": "bemalt", "battery": "batterie", "lasts": "hält", "year": "jahr",
+}  # fmt: skip
+KNOWN = Lexicon(
+    {english[:7]: {german[:7]: 0.9} for english, german in WORDS.items()},
+    {german[:7]: 0.1 for german in WORDS.values()},
+)
+
+
+class TestMerging:
+    FAITHFUL = (
+        "# Flüsse\n\nDer Pegel misst den Stand. Er läutet nachts.\n\nDie Lampe scheint auf den Deckel. Ein Kabel führt "
+        "zur Station.\n\nNiemand bemalt den Deckel. Die Batterie hält ein Jahr.\n"
+    )
+
+    def sure(self, translation: str) -> list[SentenceGap]:
+        return [gap for gap in lost(RIVER, translation, "de", KNOWN) if gap.confidence >= 0.5]
+
+    def test_a_sentence_that_is_nowhere_is_lost(self) -> None:
+        (gap,) = self.sure(self.FAITHFUL.replace(" Ein Kabel führt zur Station.", ""))
+        assert RIVER[slice(*gap.source)] == "A cable leads to the station."
+
+    def test_a_sentence_that_stands_two_blocks_further_on_is_not_lost(self) -> None:
+        moved = self.FAITHFUL.replace(" Er läutet nachts.", "").replace("ein Jahr.", "ein Jahr. Er läutet nachts.")
+        assert self.sure(moved) == []
+
+    def test_a_sentence_that_its_neighbour_took_in_is_not_lost(self) -> None:
+        joined = self.FAITHFUL.replace("bemalt den Deckel. Die Batterie", "bemalt den Deckel, und die Batterie")
+        assert self.sure(joined) == []
+
+    def test_a_long_neighbour_speaks_against_a_loss(self) -> None:
+        short = self.FAITHFUL.replace(" Ein Kabel führt zur Station.", "")
+        long = short.replace("auf den Deckel.", "auf den Deckel und auch sonst auf alles, was hier herumsteht.")
+        (sure,), (doubted,) = lost(RIVER, short, "de", KNOWN), lost(RIVER, long, "de", KNOWN)
+        assert dict(sure.evidence)["neighbour's length"] == 0
+        assert dict(doubted.evidence)["neighbour's length"] < -1
+        assert doubted.confidence < sure.confidence - 0.3
+
+    def test_on_a_page_told_in_other_words_less_is_sure(self) -> None:
+        english = "\n\n".join(f"The lamp shines on the lid {k}. A cable leads to `X{k}` at night." for k in range(9))
+        german = "\n\n".join(
+            f"Die Lampe scheint auf den Deckel {k}." + f" Ein Kabel führt nachts zu `X{k}`." * (k != 4)
+            for k in range(9)
+        )
+        other = Lexicon({english: {"zzz": 0.9} for english in KNOWN.translations}, KNOWN.common)
+        (known,) = lost(english, german, "de", KNOWN)
+        (free,) = lost(english, german, "de", other)
+        assert known.confidence > 0.9
+        assert free.confidence < 0.5

@@ -6,10 +6,15 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from parallint.marks import broken_kinds
 from parallint.model import Document, Link, Pair, Segment, Span, Token, TokenKind
+from parallint.unlinked import related
 
 NEAR = 3
 """Links before and after in which a token that is lost here may stand instead: sentences wander between blocks."""
+
+_ALIKE = 0.6
+"""Likeness from which two tokens are evidence that their pieces belong together."""
 
 Key = Callable[[Token, Document], Hashable]
 """What of a token must be the same on both sides, given the document that it stands in; None: it does not count."""
@@ -34,6 +39,10 @@ class TokenChange:
     left: int
     confidence: float
 
+    def confidence_with(self, likeness: float) -> float:
+        """The link's confidence where the two tokens are so much alike (0 to 1): it speaks for the link as well."""
+        return 1 - (1 - self.confidence) * (1 - likeness) if likeness >= _ALIKE else self.confidence
+
     @property
     def source_span(self) -> Span:
         """Where in the source: the token, else the segments that it was added to."""
@@ -50,15 +59,20 @@ def token_changes(pair: Pair, kinds: frozenset[TokenKind], key: Key, likeness: L
 
     A token that only stands elsewhere (in a neighbouring link, or in a piece without a counterpart), that went with a
     missing sentence, or that came into the English after it was translated, is left out: another rule tells of it, or
-    nothing is wrong. Linear in the number of tokens, but for the pairing of a link's changes with each other.
+    nothing is wrong; so is everything on pages that are no translations of each other. Linear in the number of tokens,
+    but for the pairing of a link's changes with each other.
     """
+    if not related(pair):
+        return
     links = [link for link in pair.links if link.source and link.target]
     sides = [_tokens(pair, link, kinds, key) for link in links]
+    differing = [k for k, side in enumerate(sides) if _differs(*side)]
+    if not differing:
+        return
     missing, extra = _unlinked(pair, kinds, key)
     then = _then(pair)
-    for k, (here, there) in enumerate(sides):
-        if here.keys() == there.keys() and all(len(here[value]) == len(there[value]) for value in here):
-            continue
+    for k in differing:
+        here, there = sides[k]
         around = sides[max(0, k - NEAR) : k + NEAR + 1]
         lost = [t for value, tokens in here.items() for t in _over(value, tokens, there, around, 1)]
         added = [t for value, tokens in there.items() for t in _over(value, tokens, here, around, 0)]
@@ -70,6 +84,10 @@ def token_changes(pair: Pair, kinds: frozenset[TokenKind], key: Key, likeness: L
 
 
 _Side = dict[Hashable, list[Token]]
+
+
+def _differs(here: _Side, there: _Side) -> bool:
+    return here.keys() != there.keys() or any(len(here[value]) != len(there[value]) for value in here)
 
 
 def _tokens(pair: Pair, link: Link, kinds: frozenset[TokenKind], key: Key) -> tuple[_Side, _Side]:
@@ -123,11 +141,34 @@ def _told_elsewhere(pair: Pair, link: Link, token: Token, key: Key, then: Mappin
     """Whether the token went with a missing sentence, or came into the English since it was translated."""
     if any(gap.source.start <= token.span.start < gap.source.end for gap in pair.sentences):
         return True
+    if _in_lost_cell(pair, link, token) or _shows(pair, link, token):
+        return True
     before = [segment for i in link.source for segment in then.get(i, ())]
     if pair.base is None or not before:
         return False
     keys = {key(t, pair.base) for segment in before for t in segment.tokens}
     return bool(keys or not pair.base.units) and key(token, pair.source) not in keys
+
+
+def _in_lost_cell(pair: Pair, link: Link, token: Token) -> bool:
+    """Whether the token's cell is empty in the translation's row, or the rows have not as many cells."""
+    here, there = pair.source.segments[link.source[0]].cells, pair.target.segments[link.target[0]].cells
+    if not here or not there:
+        return False
+    k = next((k for k, cell in enumerate(here) if cell.span.start <= token.span.start < cell.span.end), None)
+    return k is not None and (len(here) != len(there) or there[k].span.start == there[k].span.end)
+
+
+def _shows(pair: Pair, link: Link, token: Token) -> bool:
+    """Whether the translation shows the marks of such a token: `literal-markup` says so."""
+    if token.kind not in _MARKED:
+        return False
+    shown = broken_kinds(pair.target, [pair.target.segments[j] for j in link.target])
+    kind = TokenKind.LINK if token.kind is TokenKind.IMAGE else token.kind
+    return kind in shown and kind not in broken_kinds(pair.source, [pair.source.segments[i] for i in link.source])
+
+
+_MARKED = frozenset({TokenKind.LINK, TokenKind.IMAGE, TokenKind.CODE})
 
 
 def _changes(

@@ -26,7 +26,7 @@ class Project:
 
     `pairs` maps an English file to its translations, each with its locale as written; `orphans` is the same for English
     files that do not exist, `untranslated` the English files that no locale has. `layouts` are the configured ones,
-    or else those that were `detected`.
+    or else those that were `detected`. `source_root` is the folder of another repository in which the English files are.
     """
 
     layouts: tuple[Layout, ...] = ()
@@ -34,6 +34,7 @@ class Project:
     pairs: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     orphans: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     untranslated: list[str] = field(default_factory=list[str])
+    source_root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +97,23 @@ def survey(config: Config, extra: Collection[str] = ()) -> Project:
     below = {folder for layout in config.layouts for folder in layout.folders} or {""}
     known = {name for name in (*files(config.root, below), *extra) if not excluded(name)}
     detected = () if config.layouts else detect(known, lambda name: _beginning(config.root, name))
-    project = Project(config.layouts or tuple(found.layout for found in detected), detected)
+    elsewhere = os.path.join(config.root, config.source_repository) if config.source_repository else ""
+    project = Project(config.layouts or tuple(found.layout for found in detected), detected, source_root=elsewhere)
     if not project.layouts:
         raise no_layout(config)
-    folded = {_folded(name): name for name in known}
+    english = {name for name in files(elsewhere, below) if not excluded(name)} if elsewhere else known
+    folded = {_folded(name): name for name in english}
     for name in sorted(known):
         for layout in project.layouts:
-            if entry := _translation(config, layout, name, known):
+            if entry := _translation(config, layout, name, english):
                 source, locale = entry
-                source = source if source in known else folded.get(_folded(source), source)
-                (project.pairs if source in known else project.orphans).setdefault(source, []).append((name, locale))
+                source = source if source in english else folded.get(_folded(source), source)
+                (project.pairs if source in english else project.orphans).setdefault(source, []).append((name, locale))
                 break
     theirs = {name for entries in (*project.pairs.values(), *project.orphans.values()) for name, _ in entries}
     project.untranslated.extend(
         name
-        for name in sorted(known.difference(project.pairs, theirs))
+        for name in sorted(english.difference(project.pairs, () if elsewhere else theirs))
         if any(layout.source_path(name) is not None for layout in project.layouts)
     )
     return project
@@ -162,6 +165,8 @@ def _translation(config: Config, layout: Layout, name: str, known: Collection[st
     ):
         return None
     source = layout.source_file(parts.path)
+    if config.source_repository:
+        return source, parts.locale
     if source == name:
         return None
     # An English page in a folder whose name could be a locale (`docs/to/x.md` of `docs/{path}.md`) is an English page.
@@ -173,7 +178,7 @@ def _jobs(project: Project, selection: Selection, root: str) -> Iterator[AnyJob]
     for source in sorted({*project.pairs, *project.orphans}):
         for target, locale in project.pairs.get(source, ()):
             if source in selection or target in selection:
-                yield Job(target, source, target, locale, root=root)
+                yield Job(target, source, target, locale, root=root, source_root=project.source_root)
         siblings = project.orphans.get(source, [])
         if len(siblings) > 1 and any(target in selection for target, _ in siblings):
             yield SiblingJob(tuple(siblings), root, strict=False)

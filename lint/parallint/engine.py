@@ -6,20 +6,22 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import repeat
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from parallint.dated import read_pair
 from parallint.errors import ParallintError, ReadError, RuleError
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.model import Document, Finding, Pair, Place, Problem, Severity, Span
-from parallint.pairs import Text, embeds_english, pair_of, sibling_pairs
+from parallint.pairs import Text, embeds_english, sibling_pairs
 from parallint.read.files import read_text
+from parallint.spread import parcels, workers_of
 
 if TYPE_CHECKING:
-    from parallint.align.lexicon import Lexicon
+    from parallint.learning import Learned, Site
     from parallint.registry import ActiveRule
 
 SILENT = 0.5
@@ -36,42 +38,62 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one job: how many pairs were linted, their problems in the order of the places, and the errors."""
+    """What came of one job: how many pairs were linted, their problems in the order of the places, and the errors.
+
+    `told` is what could not be followed of their history: no error, for the texts themselves were compared.
+    """
 
     pairs: int = 0
     problems: tuple[Problem, ...] = ()
     errors: tuple[ParallintError, ...] = ()
+    told: tuple[ParallintError, ...] = ()
 
 
 def run(
     jobs: Iterable[AnyJob | ParallintError],
     settings: Settings,
-    lexicons: Mapping[str, Lexicon] | None = None,
+    known: Mapping[Site, Learned] | None = None,
     executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of every job, in order; an error among the jobs is passed through.
 
-    `lexicons` are by folded locale tag, as `learning.learn_lexicons` gives them. Every job stands for itself, so any
-    executor will do: processes on this machine or workers on others.
+    `known` is by site, as `learning.learn_sites` gives it. Every job stands for itself, so any executor will do:
+    processes on this machine or workers on others.
     """
-    from parallint.learning import lexicon_for
+    from parallint.learning import learned_for, site_of
 
-    known = list(jobs)
-    spread = executor.map if executor else map
-    return iter(spread(check_job, known, repeat(settings), [lexicon_for(job, lexicons or {}) for job in known]))
+    listed = list(jobs)
+    if executor is None:
+        yield from (check_job(job, settings, learned_for(job, known or {})) for job in listed)
+        return
+    parts = list(parcels(listed, workers_of(executor)))
+    sites = [{site_of(job): learned_for(job, known or {}) for job in part} for part in parts]
+    for outcomes in executor.map(_check_parcel, parts, repeat(settings), sites):
+        yield from outcomes
 
 
-def check_job(job: AnyJob | ParallintError, settings: Settings, lexicon: Lexicon | None = None) -> Outcome:
+def _check_parcel(
+    jobs: Sequence[AnyJob | ParallintError], settings: Settings, known: Mapping[Site | None, Learned]
+) -> list[Outcome]:
+    from parallint.learning import site_of
+
+    return [check_job(job, settings, known[site_of(job)]) for job in jobs]
+
+
+def check_job(job: AnyJob | ParallintError, settings: Settings, learned: Learned | None = None) -> Outcome:
     """Read, align and lint what a job names; never raises, whatever the files hold."""
     if isinstance(job, ParallintError):
         return Outcome(errors=(job,))
     errors: list[ParallintError] = []
+    told: list[ParallintError] = []
     problems: list[Problem] = []
     try:
-        pairs = _sibling_pairs(job, errors, lexicon) if isinstance(job, SiblingJob) else _pairs(job, lexicon)
+        pairs = _sibling_pairs(job, errors) if isinstance(job, SiblingJob) else _pairs(job, learned, told)
         for pair in pairs:
             problems.extend(sorted(_each(pair, settings, errors), key=_order))
-        return Outcome(len(pairs), tuple(problems), tuple(errors))
+        if isinstance(job, Job) and job.past and job.past.branch is not None:
+            problems = _worse(job, problems, settings, learned)
+        return Outcome(len(pairs), tuple(problems), tuple(errors), tuple(told))
     except ParallintError as error:
         errors.append(error)
     except Exception as error:
@@ -80,17 +102,28 @@ def check_job(job: AnyJob | ParallintError, settings: Settings, lexicon: Lexicon
     return Outcome(0, tuple(problems), tuple(errors))
 
 
+def _worse(job: Job, problems: list[Problem], settings: Settings, learned: Learned | None) -> list[Problem]:
+    """The problems that the branch's changes brought."""
+    from parallint.branch import made_worse, pair_before
+
+    before = pair_before(job, learned.lexicon if learned else None)
+    if before is None:
+        return problems
+    if learned:
+        before = replace(before, conventions=learned.conventions)
+    return made_worse(problems, _each(before, settings, []))
+
+
 _REPORT = "This is a fault of parallint: please report it, with the file"
 
 
-def _pairs(job: Job, lexicon: Lexicon | None) -> tuple[Pair, ...]:
-    source = Text(job.source, read_text(job.source, job.root))
-    target = Text(job.target, read_text(job.target, job.root), job.locale)
-    base = Text(job.base, read_text(job.base, job.root)) if job.base else None
-    return (pair_of(job.id, source, target, base, lexicon),)
+def _pairs(job: Job, learned: Learned | None, told: list[ParallintError]) -> tuple[Pair, ...]:
+    if learned is None:
+        return (read_pair(job, None, told),)
+    return (replace(read_pair(job, learned.lexicon, told), conventions=learned.conventions),)
 
 
-def _sibling_pairs(job: SiblingJob, errors: list[ParallintError], lexicon: Lexicon | None) -> tuple[Pair, ...]:
+def _sibling_pairs(job: SiblingJob, errors: list[ParallintError]) -> tuple[Pair, ...]:
     """The siblings that can be read, and for the others an error each."""
     texts: list[Text] = []
     for path, locale in job.targets:
@@ -102,7 +135,7 @@ def _sibling_pairs(job: SiblingJob, errors: list[ParallintError], lexicon: Lexic
         texts.append(text)
         if job.strict and not embeds_english(text.text):
             errors.append(ReadError("no English stands beside the translation in this file", _NO_SIBLING, path))
-    return sibling_pairs(texts, lexicon)
+    return sibling_pairs(texts)
 
 
 _NO_SIBLING = "Compare it with its English file: --source ENGLISH --target TRANSLATION"

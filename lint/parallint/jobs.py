@@ -6,9 +6,12 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parallint.errors import ManifestError, ParallintError, ReadError
+
+if TYPE_CHECKING:
+    from parallint.history.past import Past
 
 MAX_LINE = 1_000_000
 """Bytes of a manifest's line that is read."""
@@ -19,7 +22,10 @@ class Job:
     """A translation and the English to compare it with.
 
     The paths are those that reports name; unless `root` is "", they are relative to it and must not lead out of it.
-    `locale` is "" where it is to be found out; `base` is the English that the translation was made from.
+    `locale` is "" where it is to be found out; `base` is the English that the translation was made from, and `past`
+    what git knows of the two files, from which a base is found where none is given. `source_root` stands for `root` for
+    an English file in another repository. `texts` are those of source, target and base, for workers that do not share
+    the disk with whoever sends them.
     """
 
     id: str
@@ -28,6 +34,9 @@ class Job:
     locale: str = ""
     base: str | None = None
     root: str = ""
+    source_root: str = ""
+    past: Past | None = None
+    texts: tuple[str, str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
-from parallint.model import Document, Kind, Segment
+from parallint.model import Document, Kind, Segment, Token, TokenKind
 
 # The commonest words of English (the closed classes; they make up some 40% of running English text).
 # Those that are common words of a neighbouring language, too (no, in, an, so, was, die, …), are left out.
@@ -26,11 +26,23 @@ _QUOTED = re.compile(
     r"\"[^\"]{3,200}\"|“[^”]{3,200}”|„[^“”]{3,200}[“”]|«[^»]{3,200}»|「[^」]{3,200}」|『[^』]{3,200}』"
 )
 _NO_WORD = (".", "#", "{", "--", "$", "\\")
+_ENTRIES = frozenset({Kind.ITEM, Kind.HEADING})
+_STOPS = (".", "!", "?", ":", "…")
+_NAMING = frozenset({Kind.ROW, Kind.IMAGE})
+_MARKED = re.compile(r"(?P<mark>\*\*?|__?)(?P<text>[^*_\n]{3,200})(?P=mark)")
+_TITLE_INSIDE = re.compile(
+    r"(?<=[A-Z]\S)\S{0,40}(?:[ \n](?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|via|with)){1,3}(?=[ \n][A-Z])"
+)
+"""Small words of a name or a title, between two words with a capital."""
+_LABEL = re.compile(r"\[(?P<text>[^\]]{1,400})\]")
+_GLUED = re.compile(r"[^\W\d_]+")
+_FRAGMENT = re.compile(r"\s*[a-z]")
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
 RUN = 6
 """Words of English in a row that do not stand in a translated block by chance."""
 _SAMPLE = 25
 _SHORT = 20
+"""Bytes of a segment that tells the page's script; a word of a script without blanks has few characters."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
 _DENSE_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -57,22 +69,59 @@ class English:
     @cached_property
     def latin(self) -> bool:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
-        prose = (s.words for s in self._target.segments if len(s.words) > _SHORT)
+        prose = (s.words for s in self._target.segments if len(s.words.encode("utf-8", "replace")) > _SHORT)
         sample = " ".join([words[:200] for words in islice(prose, _SAMPLE)])
         return len(_LATIN.findall(sample)) >= _dense_letters(sample)
 
     def lower_case(self, segment: Segment) -> list[str]:
-        """The segment's different words that are no names: Latin, lower case, outside code and quotation marks."""
-        text = _QUOTED.sub(" ", self._names.sub(" ", segment.words) if self._names else segment.words)
+        """The segment's different words that are no names: Latin, lower case, outside code and quotation marks.
+
+        Where names are the rule, or part of the segment is in another script, what stands in a link, in bold or italics
+        is a name or a title; so are small words between capitals. Letters that go on after inline code are no word.
+        """
+        text = self._names.sub(" ", segment.words) if self._names else segment.words
+        text = _QUOTED.sub(" ", text)
+        mixed = not self.latin and _OTHER_LETTER.search(text) is not None
+        if mixed:
+            text = self._unmarked(segment, text)
+        if mixed or segment.kind in _NAMING:
+            text = _TITLE_INSIDE.sub(" ", text)
         words = (w.strip(_AROUND) for w in _BREAK.split(text) if not w.startswith(_NO_WORD))
-        return list(dict.fromkeys(w for w in words if len(w) > 1 and _PLAIN_WORD.fullmatch(w)))
+        glued = self._glued(segment)
+        return list(dict.fromkeys(w for w in words if len(w) > 1 and _PLAIN_WORD.fullmatch(w) and w not in glued))
+
+    def _unmarked(self, segment: Segment, text: str) -> str:
+        """The text without what stands in links, in bold and in italics."""
+        shown = [m["text"] for t in segment.tokens if t.kind is TokenKind.LINK and (m := self._label(t))]
+        shown += [m["text"] for m in _MARKED.finditer(self._target.text, *segment.span)]
+        for piece in shown:
+            text = text.replace(piece, " ", 1)
+        return text
+
+    def _label(self, link: Token) -> re.Match[str] | None:
+        return _LABEL.match(self._target.text, link.span.start, link.span.end)
+
+    def _glued(self, segment: Segment) -> set[str]:
+        """Letters that stand right behind inline code, as the rest of a word whose first letter is code."""
+        found = set[str]()
+        for token in segment.tokens:
+            if token.kind is TokenKind.CODE and (rest := _GLUED.match(self._target.text, token.span.end)):
+                found.add(rest.group())
+        return found
+
+    def is_prose(self, segment: Segment, least: int) -> bool:
+        """Whether the segment says something: `least` lower-case words, or letters of the translation's own script."""
+        if not self.latin and _OTHER_LETTER.search(segment.words):
+            return True
+        return len(self.lower_case(segment)) >= least
 
     def is_english(self, segment: Segment, least: int) -> bool:
         """Whether the segment of the translation reads as English, judged from at least `least` lower-case words.
 
         In a page of another script one word fewer will do where one is an English function word; in a table row, where
         names of things are the rule, one must be. In Latin script one in eight must be, and nine in ten must be words
-        of the English page.
+        of the English page. An item or a heading that begins in lower case and ends without a stop is an entry of a
+        glossary, or a command: it must have a function word, and two words more.
         """
         if self.latin:
             if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
@@ -81,6 +130,10 @@ class English:
             return False
         words = self.lower_case(segment)
         functions = sum([w in FUNCTION_WORDS for w in words])
+        if segment.kind in _ENTRIES and _FRAGMENT.match(segment.words) and not segment.words.rstrip().endswith(_STOPS):
+            if not functions:
+                return False
+            least += 2
         if not self.latin:
             needed = least if functions == 0 else least - 1
             return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.align import align
-from parallint.align.revisions import align_revisions
+from parallint.align.compose import composed, with_crossings
+from parallint.align.directives import same_mark, with_directives
+from parallint.align.revisions import align_revisions, front_matter
 from parallint.align.sentences import lost_sentences
+from parallint.align.uptake import uptake
 from parallint.locales import SHAPE, locale_from_path
-from parallint.model import Document, Kind, Link, Pair
+from parallint.model import LEAST_REVISED, SINCE, Document, Kind, Link, Pair
+from parallint.read.grouping import in_order
 from parallint.read.markdown import read_markdown
+from parallint.unlinked import related
 
 if TYPE_CHECKING:
     from parallint.align.lexicon import Lexicon
@@ -40,18 +45,36 @@ def pair_of(id_: str, source: Text, target: Text, base: Text | None = None, lexi
     source it is the source. `lexicon` goes to the aligner as it is.
     """
     english = _english(source)
-    if not embeds_english(target.text):
-        translation = _located(_plain(*target), target, source.path)
-        links = align(english, translation, lexicon)
-        lost = lost_sentences(english, translation, links, lexicon)
-        pair = Pair(id_, english, translation, links, sentences=lost)
-    else:
+    if embeds_english(target.text):
         pair = _by_way_of_base(_bilingual_pair(id_, english, target), lexicon)
+        return _with_base(pair, _english(base), lexicon) if base else pair
+    pair = Pair(id_, english, _located(_plain(*target), target, source.path))
     if base:
-        then = _english(base)
-        base_links = align(then, pair.target, lexicon)
-        pair = replace(pair, base=then, base_links=base_links, changes=align_revisions(then, english))
-    return pair
+        pair = _with_base(pair, _english(base), lexicon)
+        if _believed(pair):
+            pair = _by_way_of_base(pair, lexicon)
+    if not pair.links or not related(pair):
+        pair = replace(pair, links=align(english, pair.target, lexicon))
+    return replace(pair, sentences=lost_sentences(english, pair.target, pair.links, lexicon))
+
+
+def _with_base(pair: Pair, base: Document, lexicon: Lexicon | None) -> Pair:
+    """The pair with the English that the translation says it was made from, and what it has taken up of today's."""
+    base_links = with_directives(base, pair.target, align(base, pair.target, lexicon))
+    changes = align_revisions(base, pair.source)
+    taken = uptake(base, pair.source, pair.target, changes, base_links, lexicon)
+    return replace(pair, base=base, base_links=base_links, changes=changes, uptake=taken)
+
+
+def _believed(pair: Pair) -> bool:
+    """Whether the base can be what the translation was made from, and today's English be made from it."""
+    if pair.base is None or (pair.uptake and pair.uptake.followed):
+        return False
+    translated, revised = (
+        Pair("", pair.base, pair.target, pair.base_links),
+        Pair("", pair.base, pair.source, pair.changes),
+    )
+    return related(translated) and revised.relatedness >= LEAST_REVISED
 
 
 def sibling_pairs(texts: Sequence[Text], lexicon: Lexicon | None = None) -> tuple[Pair, ...]:
@@ -77,13 +100,19 @@ def embeds_english(text: str) -> bool:
     return is_bilingual(text)
 
 
-def _unlinked(pair: Pair, gap: Link) -> bool:
-    """Whether the gap is of a kind that aligners leave out: it has no counterpart to lack."""
+def _unlinked(pair: Pair, gap: Link, there: Container[Hashable]) -> bool:
+    """Whether the gap is of a kind that aligners leave out: it has no counterpart to lack.
+
+    A directive that came or went is none, unless the translation has that directive already (`there`).
+    """
     segments = [pair.source.segments[k] for k in gap.source] + [pair.target.segments[k] for k in gap.target]
+    if any(evidence.name == SINCE for evidence in gap.evidence):
+        return all(segment.kind in _NO_TEXT or same_mark(segment) in there for segment in segments)
     return all(segment.kind in _NEVER_LACKING for segment in segments)
 
 
-_NEVER_LACKING = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION})
+_NO_TEXT = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION})
+_NEVER_LACKING = _NO_TEXT | {Kind.DIRECTIVE}
 
 
 @lru_cache(maxsize=8)
@@ -108,35 +137,45 @@ def _bilingual_pair(id_: str, source: Document | None, text: Text) -> Pair:
 
 
 def _by_way_of_base(pair: Pair, lexicon: Lexicon | None) -> Pair:
-    """The pair with links that lead from the source over the embedded English: English is easier to tell from English.
+    """The pair with links that lead from the source over the English then: English is easier to tell from English.
 
-    Where that leaves something over on both sides, as what has no English beside it, the two are aligned themselves.
+    Where that leaves something of the source over, it is looked for in what of the translation is as free.
     """
-    from parallint.read.siblings import link_merged
-
     if pair.base is None:
         return pair
-    links: list[Link] = []
-    known = link_merged(pair.source, pair.base, pair.base_links, align_revisions)
+    changes = pair.changes or align_revisions(pair.base, pair.source)
+    known = composed(changes, pair.base_links)
+    bound = {k for link in pair.base_links if link.source and link.confidence >= _BOUND for k in link.target}
+    bound_marks = {k for link in pair.base_links if link.source for k in link.target}
+    free = [s for k, s in enumerate(pair.target.segments) if s.kind is Kind.DIRECTIVE and k not in bound_marks]
+    there = {same_mark(segment) for segment in free}
+    links = [link for link in front_matter(pair.source, pair.target) if link.source not in {k.source for k in known}]
     for both, run in groupby(known, lambda link: bool(link.source and link.target)):
-        stretch = list(run)
-        links.extend(stretch if both else _filled(pair, stretch, lexicon))
-    return replace(pair, links=tuple(links), changes=align_revisions(pair.base, pair.source))
+        stretch = [link for link in run if both or not _unlinked(pair, link, there)]
+        links.extend(stretch if both else _filled(pair, stretch, bound, lexicon))
+    return replace(pair, links=with_crossings(links), changes=changes)
 
 
-def _filled(pair: Pair, gaps: Sequence[Link], lexicon: Lexicon | None) -> Iterable[Link]:
-    """The gaps between two links; where both sides have some, what the aligner makes of them."""
-    gaps = [link for link in gaps if not _unlinked(pair, link)]
+_BOUND = 0.5
+"""Confidence of a link from the English then that holds its target: no other English is looked for there."""
+
+
+def _filled(pair: Pair, gaps: Sequence[Link], bound: Container[int], lexicon: Lexicon | None) -> Iterable[Link]:
+    """The gaps between two links; what the translation has taken up since is linked with the English that came."""
     here = [k for link in gaps for k in link.source]
-    there = [k for link in gaps for k in link.target]
+    there = [k for link in gaps for k in link.target if k not in bound]
     if not here or not there:
         return gaps
     source = replace(pair.source, segments=tuple(pair.source.segments[k] for k in here))
     target = replace(pair.target, segments=tuple(pair.target.segments[k] for k in there))
-    return (
+    found = [
         replace(link, source=tuple(here[k] for k in link.source), target=tuple(there[k] for k in link.target))
         for link in align(source, target, lexicon)
-    )
+    ]
+    taken = [link for link in found if link.source and link.target and link.confidence >= _BOUND]
+    linked = {k for link in taken for k in link.source}, {k for link in taken for k in link.target}
+    rest = [link for link in gaps if not (linked[0].intersection(link.source) or linked[1].intersection(link.target))]
+    return in_order([*taken, *rest])
 
 
 def _located(document: Document, text: Text, source: str) -> Document:

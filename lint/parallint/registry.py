@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +72,9 @@ def activate(rules: Iterable[Bundled], config: Config) -> tuple[ActiveRule, ...]
             hint = did_you_mean(id_, known)
             raise config.error(f"unknown rule {id_!r}", hint, "rules", id_)
     return tuple(
-        _active(known[id_], config.rules.get(id_, RuleSetting()), config) for id_ in known if not _off(config, id_)
+        _active(known[id_], config.rules.get(id_, RuleSetting()), config)
+        for id_ in known
+        if not _off(config, known[id_].rule)
     )
 
 
@@ -88,8 +91,10 @@ def summary_of(rule: Rule) -> str:
     return rule.page.partition("\n")[0].strip()
 
 
-def _off(config: Config, id_: str) -> bool:
-    return id_ in config.rules and config.rules[id_].off
+def _off(config: Config, rule: Rule) -> bool:
+    """Whether the rule is switched off; one that is off by default needs a severity to be on."""
+    setting = config.rules.get(rule.id, RuleSetting())
+    return setting.off or (not rule.default and setting.severity is None)
 
 
 def _active(bundled: Bundled, setting: RuleSetting, config: Config) -> ActiveRule:
@@ -100,13 +105,29 @@ def _active(bundled: Bundled, setting: RuleSetting, config: Config) -> ActiveRul
             hint = did_you_mean(name, [*known, "severity"])
             raise config.error(f"{rule.id} has no option {name!r}", hint, "rules", rule.id, name)
         try:
-            values[name.replace("-", "_")] = convert(value, known[name])
+            values[name.replace("-", "_")] = _value(value, known[name], config, rule.id, name)
         except TypeError as error:
             raise config.error(f"{name!r} must be {error}", "", "rules", rule.id, name) from None
     try:
         return ActiveRule(rule, bundled.bundle, rule.options(**values), setting.severity)
     except (TypeError, ValueError) as error:
         raise config.error(f"{rule.id}: {error}", f"See `parallint explain {rule.id}`", "rules", rule.id) from None
+
+
+def _value(value: object, hint: Any, config: Config, *keys: str) -> Any:
+    """The value of an option; one whose type has a `from_text` names a file of the project, which is read here."""
+    if not hasattr(hint, "from_text"):
+        return convert(value, hint)
+    if not isinstance(value, str):
+        raise TypeError("the path of a file inside the project")
+    from parallint.read.files import read_text
+
+    try:
+        return hint.from_text(read_text(value, config.root or os.curdir), value)
+    except ParallintError as error:
+        raise config.error(f"{keys[-1]!r}: {error}", "", "rules", *keys) from None
+    except ValueError as error:
+        raise config.error(f"{keys[-1]!r}: {value}: {error}", "", "rules", *keys) from None
 
 
 def _bundle(entry: EntryPoint) -> Iterator[Bundled]:

@@ -15,6 +15,7 @@ _PLURAL = {
     Kind.CODE: "code blocks",
     Kind.IMAGE: "images",
     Kind.ADMONITION: "admonition marks",
+    Kind.DIRECTIVE: "directives",
     Kind.HTML: "HTML blocks",
 }
 
@@ -46,6 +47,11 @@ def counted(segments: Sequence[Segment]) -> str:
     kinds = {segment.kind for segment in segments}
     noun = _PLURAL.get(segments[0].kind, "blocks") if len(kinds) == 1 else "blocks"
     return f"{_WORDS.get(len(segments), len(segments))} {noun}"
+
+
+def counted_places(count: int) -> str:
+    """The end of a message that stands for several places: ` (3 places on this page)`, "" for one."""
+    return f" ({count} places on this page)" if count > 1 else ""
 
 
 _WORDS = {2: "two", 3: "three", 4: "four"}

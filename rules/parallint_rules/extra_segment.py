@@ -47,7 +47,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Gap, Kind, Pair, Rule, Segment, Severity, TokenKind, described, gaps
+from parallint import (
+    Finding,
+    Gap,
+    Kind,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    TokenKind,
+    described,
+    english_then,
+    gaps,
+    since_when,
+)
 
 ID = "extra-segment"
 
@@ -83,15 +96,21 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each gap on the English side that is no note of the translator's."""
     for gap in gaps(pair, "target"):
-        if any(_matters(segment, options) for segment in gap.segments) and not _note(gap, options):
-            message = f"the English has nothing that corresponds to the {described(gap.segments)}"
+        if any(_matters(segment, gap, options) for segment in gap.segments) and not _note(gap, options):
+            english = "no longer has what was" if gap.since else "has nothing that corresponds to"
+            when = since_when(pair, english_then(pair, gap.segments), ()) if gap.since else ""
+            message = f"the English {english} the {described(gap.segments)}{when and f', dropped{when}'}"
             yield Finding(message, gap.point, gap.span, gap.confidence)
 
 
-def _matters(segment: Segment, options: Options) -> bool:
-    if any(token.kind is TokenKind.IMAGE for token in segment.tokens):
+_ALONE = frozenset({TokenKind.IMAGE, TokenKind.PLACEHOLDER, TokenKind.INCLUDE, TokenKind.HEADING_ID})
+"""What is worth having without a word of text: an image, an include or a video, an anchor that links lead to."""
+
+
+def _matters(segment: Segment, gap: Gap, options: Options) -> bool:
+    if gap.since or any(token.kind in _ALONE for token in segment.tokens):
         return True
-    return segment.kind is not Kind.ADMONITION and len(segment.text.strip()) >= options.min_characters
+    return segment.kind not in (Kind.ADMONITION, Kind.DIRECTIVE) and len(segment.text.strip()) >= options.min_characters
 
 
 def _note(gap: Gap, options: Options) -> bool:

@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Kind, Pair, Rule, Segment, Severity, TokenKind, described, gaps
+from parallint import Finding, Gap, Kind, Pair, Rule, Segment, Severity, TokenKind, described, gaps, since_when
 
 ID = "missing-segment"
 
@@ -60,17 +60,23 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each gap on the translation's side that a reader would miss."""
     for gap in gaps(pair, "source"):
-        if any(_matters(segment, options) for segment in gap.segments):
+        if any(_matters(segment, gap, options) for segment in gap.segments):
             where = _embedded(pair, gap.span.start, gap.span.end)
-            yield Finding(
-                f"the translation lacks the {described(gap.segments)}{where}", gap.span, gap.point, gap.confidence
-            )
+            what = f"{described(gap.segments)}{where}"
+            message = f"the translation lacks the {what}"
+            if gap.since:
+                message = f"the English has gained the {what}{since_when(pair, (), gap.segments)}"
+            yield Finding(message, gap.span, gap.point, gap.confidence)
 
 
-def _matters(segment: Segment, options: Options) -> bool:
-    if any(token.kind is TokenKind.IMAGE for token in segment.tokens):
+_ALONE = frozenset({TokenKind.IMAGE, TokenKind.PLACEHOLDER, TokenKind.INCLUDE, TokenKind.HEADING_ID})
+"""What is worth having without a word of text: an image, an include or a video, an anchor that links lead to."""
+
+
+def _matters(segment: Segment, gap: Gap, options: Options) -> bool:
+    if gap.since or any(token.kind in _ALONE for token in segment.tokens):
         return True
-    return segment.kind is not Kind.ADMONITION and len(segment.text.strip()) >= options.min_characters
+    return segment.kind not in (Kind.ADMONITION, Kind.DIRECTIVE) and len(segment.text.strip()) >= options.min_characters
 
 
 def _embedded(pair: Pair, start: int, end: int) -> str:

@@ -2,17 +2,24 @@
 
 ## What it does
 
-Where the English that the translation was made from is known (a bilingual file keeps it beside each sentence, or it is
-given with `--base`), compares it with the English of today, piece by piece, and reports each piece that reads
-differently, on today's lines and on those of its translation. A changed number, link, code or other token counts as
-well as changed words. White space, line breaks, punctuation, capitals and a corrected letter or two are silent.
+Where the English that the translation was made from is known (a bilingual file keeps it beside each sentence, git has
+it, or it is given with `--base`), compares it with the English of today, piece by piece, and reports each piece that
+reads differently, on today's lines and on those of its translation, and says which words changed. Where a link, code,
+a number or another token changed it is an error, where only words did a warning. What came is reported by
+`missing-segment` and what went by `extra-segment`; a piece that only moved is neither.
+
+Silent are white space, line breaks, punctuation, capitals, emphasis, and a corrected letter or two. So is what the
+translation has already: if it fits the new wording clearly better than the old one, somebody has brought it up to date,
+whatever the page says that it was made from. A changed title or description in the front matter is a note.
 
 A bilingual file keeps the English of the sentences only. What stands outside its spans says nothing about the English
 of then and is not compared: the descriptions of images, the anchors of headings, text that was left alone.
 
 ## Why it matters
 
-The translation is complete and still tells the reader something that is no longer so.
+The translation is complete and still tells the reader something that is no longer so. A list of the pages whose English
+was touched since does not help: most of those changes ask nothing of the translator, and the ones that do have to be
+looked for.
 
 ## Example
 
@@ -48,112 +55,90 @@ Escriba un nombre de hasta 20 caracteres para la clave.
 
 ## Options
 
-- `letters` (default 2): letters that may differ where no token and no negation changed.
+- `letters` (default 2): letters that may differ where no token, number or negation changed.
+- `fields` (default: the usual names of titles and descriptions): fields of the front matter that are compared, where
+  the translation has translated them.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parallint import Document, Finding, Link, Pair, Rule, Segment, Severity, Span, TokenKind, edits, quote
+from parallint import (
+    Change,
+    Finding,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    changed_since,
+    described,
+    in_words,
+    quote,
+    since_when,
+    word_diff,
+)
 
 ID = "stale-segment"
 
-_NEGATION = re.compile(r"\b(?:no|not|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_NO_LETTER = re.compile(r"[\W_]+")
-_OUTSIDE = frozenset({TokenKind.TAG, TokenKind.HEADING_ID})
-"""What a bilingual file keeps outside its spans, if at all."""
+FIELDS = ("title", "description", "summary", "subtitle", "linkTitle", "sidebar_label", "excerpt")
 
 
 @dataclass(frozen=True)
 class Options:
-    """Options of the rule; `letters` counts inserted, deleted and replaced characters."""
+    """Options of the rule; `letters` counts inserted, deleted and replaced characters, `fields` are names."""
 
     letters: int = 2
+    fields: tuple[str, ...] = FIELDS
 
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each piece of today's English that reads differently from what was translated."""
     if pair.base is None:
         return
-    translated = {i: link for link in pair.base_links for i in link.source}
-    of = "the English beside it" if pair.base.units else "the English that it was made from"
-    for link in pair.changes:
-        if not link.source or not link.target or not all(_known(pair.base, i) for i in link.source):
-            continue
-        then = [pair.base.segments[i] for i in link.source]
-        now = [pair.source.segments[i] for i in link.target]
-        if _changed(pair.base, then, now, options):
-            yield Finding(
-                f"the English has changed since this was translated; {of} reads {quote(_text(then), 90)}",
-                Span(now[0].span.start, now[-1].span.end),
-                _translation(pair.target, link, translated),
-                0.95,
-            )
+    yield from _front_matter(pair, options)
+    for change in changed_since(pair, options.letters):
+        severity = Severity.ERROR if change.hard else Severity.WARNING
+        when = since_when(pair, change.then, change.now)
+        message = f"the English has changed since this was translated{when and f',{when}'}: {_told(change)}"
+        target = _covered(change.target) if change.target else None
+        yield Finding(message, _covered(change.now), target, _SURE * change.confidence, severity)
 
 
-def _known(base: Document, index: int) -> bool:
-    """Whether the base says how a segment read: a bilingual file says it only where a unit stands."""
-    span = base.segments[index].span
-    return not base.units or _unit_before(base, span.end).end > span.start
+_SURE = 0.95
 
 
-def _in_unit(base: Document, span: Span) -> bool:
-    """Whether one unit holds the whole span: of a link around a unit the address stands outside."""
-    unit = _unit_before(base, span.end)
-    return unit.start <= span.start and span.end <= unit.end
+def _told(change: Change) -> str:
+    """What changed, in words; of tokens that are not seen, their values."""
+    if told := in_words(change.edits):
+        return told
+    if change.turned:
+        return f"the {change.then[0].kind} became the {described(change.now)}"
+    then, now = ("\n".join(value for _, value in values) for values in (change.dropped, change.gained))
+    return in_words(word_diff(then, now)) or quote("\n".join(segment.text for segment in change.now))
 
 
-def _unit_before(base: Document, offset: int) -> Span:
-    """The last unit that begins before `offset`; an empty span where there is none."""
-    k = bisect_right(base.units, offset - 1, key=lambda unit: unit.span.start) - 1
-    return base.units[k].span if k >= 0 else Span(0, 0)
+def _front_matter(pair: Pair, options: Options) -> Iterator[Finding]:
+    """A note for fields that are translated and read differently now; dates and authors change with every revision."""
+    if pair.base is None or not pair.source.segments or not pair.target.segments:
+        return
+    then, now, there = (document.front_matter for document in (pair.base, pair.source, pair.target))
+    changed = [
+        f"{name}: {told}"
+        for name in options.fields
+        if name in then and name in now and there.get(name) not in (None, then[name], now[name])
+        if (told := in_words(word_diff(then[name], now[name])))
+    ]
+    if changed:
+        message = f"the English front matter has changed since this was translated: {'; '.join(changed)}"
+        source, target = _covered(pair.source.segments[:1]), _covered(pair.target.segments[:1])
+        yield Finding(message, source, target, _SURE, Severity.NOTE)
 
 
-def _translation(target: Document, link: Link, translated: dict[int, Link]) -> Span | None:
-    """Where the translation of the piece stands."""
-    indices = sorted(j for i in link.source if i in translated for j in translated[i].target)
-    if not indices:
-        return None
-    return Span(target.segments[indices[0]].span.start, target.segments[indices[-1]].span.end)
-
-
-def _changed(base: Document, then: Sequence[Segment], now: Sequence[Segment], options: Options) -> bool:
-    old, new = _text(then), _text(now)
-    if _other_tokens(base, then, now):
-        return True
-    if " ".join(old.split()) == " ".join(new.split()):
-        return False
-    if len(_NEGATION.findall(old)) != len(_NEGATION.findall(new)):
-        return True
-    return edits(_bare(old), _bare(new), options.letters) > options.letters
-
-
-def _text(segments: Sequence[Segment]) -> str:
-    return "\n".join(segment.text for segment in segments)
-
-
-def _bare(text: str) -> str:
-    return _NO_LETTER.sub(" ", text).strip().lower()
-
-
-def _other_tokens(base: Document, then: Sequence[Segment], now: Sequence[Segment]) -> bool:
-    """Whether tokens were gained, changed or lost; one outside the units of a bilingual file may stand for any."""
-    left_out = _OUTSIDE if base.units else frozenset[TokenKind]()
-    inside: Counter[tuple[TokenKind, str]] = Counter()
-    free: Counter[TokenKind] = Counter()
-    for token in (token for segment in then for token in segment.tokens if token.kind not in left_out):
-        if not base.units or _in_unit(base, token.span):
-            inside[token.kind, token.value] += 1
-        else:
-            free[token.kind] += 1
-    today = Counter((t.kind, t.value) for segment in now for t in segment.tokens if t.kind not in left_out)
-    gained = Counter(kind for kind, _ in (today - inside).elements())
-    return bool(inside - today or gained - free)
+def _covered(segments: Sequence[Segment]) -> Span:
+    return Span(segments[0].span.start, segments[-1].span.end)
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="")

@@ -8,7 +8,9 @@ the translation's language has a script of its own the script decides; elsewhere
 English page and among English function words. Six words or more of English that stand in the middle of a translated
 piece are reported as well. Neighbouring pieces are one finding, and a page that is English
 from top to bottom is one note. A piece that is a quotation, or the title of a linked page and nothing else, is left
-alone.
+alone; so are the entries of a glossary (`on the fly`), commands, messages of a compiler, descriptions of images that
+repeat the file's name, and titles and labels in a link or in bold with text of the translation's own script beside
+them.
 
 ## Why it matters
 
@@ -55,7 +57,12 @@ ID = "untranslated-segment"
 _KINDS = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.ROW, Kind.HTML, Kind.IMAGE})
 _WHOLE_PAGE = 0.9
 _PAGE_SEGMENTS = 3
-_QUOTED = re.compile(r"[“”\"„«»「『‘’'*_]\W{0,2}(?:\w+\W{1,3}){0,3}$")
+_QUOTED = re.compile(
+    r"(?:[“”\"„«»「『‘’'*_]|&(?:ldquo|rdquo|quot|laquo|raquo|#822[01]|#x201[cd]);)\W{0,2}(?:\w+\W{1,3}){0,3}$", re.I
+)
+_COMMENT = re.compile(r"\{[{%][<%-]?\s*comment\b")
+_MESSAGE = re.compile(r"\W{0,3}\S{0,200}[(:]\d{1,7}[,:]\d{1,7}\)?\s?:\s?(?:fatal )?(?:error|warning|note)\b", re.I)
+"""A message as a compiler prints it, with the place in a file: it is looked for as it is."""
 _NEAR = 60
 _WORDS = re.compile(r"[^\W\d_]+")
 _QUOTES = ("“", '"', "„", "«", "「", "『", "”", "‘", "'")
@@ -108,7 +115,7 @@ def _inside(pair: Pair, english: English, reported: set[int]) -> Iterator[Findin
         source = "\n".join(pair.source.segments[i].words for i in link.source)
         for j in link.target:
             segment = pair.target.segments[j]
-            if segment.kind in _KINDS and segment.kind is not Kind.HEADING:
+            if segment.kind in _KINDS and segment.kind is not Kind.HEADING and not _is_meant(segment):
                 for run in english.left_inside(segment, source):
                     place = _quoted_span(pair.target.text, segment, run)
                     if place:
@@ -148,11 +155,26 @@ def _untranslated(segment: Segment, english: English, options: Options) -> bool:
         return False
     if any(t.kind is TokenKind.LINK and t.span == segment.span for t in segment.tokens):
         return False
+    if _is_meant(segment):
+        return False
     return english.is_english(segment, options.least_words)
 
 
+def _is_meant(segment: Segment) -> bool:
+    """Whether the segment is a message of a program, a template's comment that no reader sees, or a file's name."""
+    comment = any(_COMMENT.match(t.value) and t.span.start == segment.span.start for t in segment.tokens)
+    return comment or _MESSAGE.match(segment.words) is not None or _names_file(segment)
+
+
+def _names_file(segment: Segment) -> bool:
+    """Whether an image's description only repeats the name of its file."""
+    words = _WORDS.findall(segment.words.lower())
+    files = (t.value.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower() for t in segment.tokens if t.kind is TokenKind.IMAGE)
+    return segment.kind is Kind.IMAGE and any(_WORDS.findall(name) == words for name in files)
+
+
 def _counts(segment: Segment, english: English, options: Options) -> bool:
-    return segment.kind in _KINDS and len(english.lower_case(segment)) >= options.least_words
+    return segment.kind in _KINDS and english.is_prose(segment, options.least_words)
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="untranslated")

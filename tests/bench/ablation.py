@@ -32,10 +32,10 @@ from parallint.report import Report
 from parallint.report.json import render
 
 if TYPE_CHECKING:
-    from parallint.align.lexicon import Lexicon
+    from parallint.learning import Learned, Site
     from parallint.model import Segment
 
-    Lexicons = Mapping[str, Lexicon]
+    Lexicons = Mapping[Site, Learned]
 
 Patch = tuple[object, str, Any]
 
@@ -99,7 +99,7 @@ def main() -> None:
         jobs = prepare(folder, options.per, options.drift_step)
         # Every page is read once for all rows: reading is not what is looked at here.
         with patch.object(pairs, "_plain", cache(pairs._plain.__wrapped__)):
-            lexicons = {kind: learning.learn_lexicons(jobs[kind]) for kind in lists.LISTS}
+            lexicons = {kind: learning.learn_sites(jobs[kind]) for kind in lists.LISTS}
             figures(folder, jobs, EVERYTHING, lexicons)
             rows = [figures(folder, jobs, name, lexicons) for name in options.only or PIECES]
     counts = (

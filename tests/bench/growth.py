@@ -21,7 +21,7 @@ import lists
 from parallint.align import align
 from parallint.align.profile import GROUPS
 from parallint.jobs import Job
-from parallint.learning import learn_lexicons
+from parallint.learning import learn_sites
 from parallint.model import Document, Link, Segment
 from parallint.read.files import read_text
 from parallint.read.markdown import read_markdown
@@ -43,7 +43,7 @@ def main() -> None:
         lists.make(folder, 1, lists=("clean",))
         rows = [row for row in lists.read(folder, "clean") if row["locale"] == options.locale]
     jobs = [Job(row["id"], row["source"], row["target"], row["locale"]) for row in rows]
-    lexicon = learn_lexicons(jobs).get(options.locale)
+    lexicon = next((known.lexicon for known in learn_sites(jobs).values() if known.lexicon), None)
     source, target = pages(jobs, max(options.blocks))
     rows_of_table = []
     for name, step in EDITS.items():

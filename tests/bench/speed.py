@@ -22,7 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from parallint.config import Config
 from parallint.engine import Settings, run
 from parallint.jobs import Job
-from parallint.learning import learn_lexicons
+from parallint.learning import learn_sites
 from parallint.read.files import read_text
 from parallint.registry import activate, load_rules
 
@@ -58,7 +58,7 @@ def list_times(jobs: Sequence[Job], rounds: int) -> str:
     times: dict[str, list[float]] = {PARSE: [], LEARN: [], LINT: []}
     for _ in range(rounds):
         times[PARSE].append(lists.timed(lambda: parse(jobs))[0])
-        seconds, lexicons = lists.timed(lambda: learn_lexicons(jobs))
+        seconds, lexicons = lists.timed(lambda: learn_sites(jobs))
         times[LEARN].append(seconds)
         times[LINT].append(lists.timed(lambda known=lexicons: list(run(jobs, settings, known)))[0])  # type: ignore[misc]
     bare = median(times[PARSE])

@@ -7,13 +7,14 @@ given to the dynamic program. A page in step costs one look at each pair.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log
 
 from parallint.align.anchors import anchors
+from parallint.align.doubt import cut_certainty, undoubted
 from parallint.align.lexicon import Lexicon
 from parallint.align.moves import with_moves
-from parallint.align.profile import Profile, is_dense
+from parallint.align.profile import HEADING_ID, Profile, is_dense, slug
 from parallint.align.score import Scorer, probability
 from parallint.align.slide import certainty, margins, slid
 from parallint.align.window import MERGE, Bead, Costs, Side, beads
@@ -28,6 +29,8 @@ _DRIFTED = 0.03
 _FREE_GAPS = 2
 _EVEN_BEADS = 12
 _DRIFTED_CELLS = 250_000
+_MOST_PLACED = 1_000
+"""Pairs of gaps of one hole that are looked at to place them."""
 _LEAST_GAP = -1.5
 _LEAST_GAP_BLIND = 1.0
 """What a gap costs at the least: below nothing, links must show words in common; without a lexicon they can't."""
@@ -42,20 +45,51 @@ def align(source: Document, target: Document, lexicon: Lexicon | None = None) ->
     """
     dense = is_dense(target.segments) or is_dense(source.segments)
     left, right = Side(source.segments, dense), Side(target.segments, dense)
+    _name_headings(left.profiles, right.profiles)
     scorer = Scorer(left.profiles, right.profiles, _ratio(left.profiles, right.profiles), dense, lexicon)
     links = list(_front_matter(source, target))
     found, drifted = _best(left.profiles, right.profiles, scorer)
+    found = undoubted(found, left.profiles, right.profiles, scorer, _gap_runs(found) / max(1, len(found)))
     sure = margins(found, left.profiles, right.profiles, scorer)
-    links += (
-        _link(bead, certainty(margin, drifted), left, right, scorer) for bead, margin in zip(found, sure, strict=True)
-    )
+    for k in _placed(found, left.profiles, right.profiles, scorer):
+        certain = cut_certainty(found[k].doubt) if found[k].doubt else certainty(sure[k], drifted)
+        links.append(_link(found[k], certain, left, right, scorer))
     return tuple(links)
+
+
+def _placed(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> Iterator[int]:
+    """The indices of the beads, each gap of the target's after that gap of the source's beside it that is likest it.
+
+    What was written anew stands so beside its old translation.
+    """
+    for gap, run in groupby(range(len(found)), lambda k: not (found[k].a and found[k].b)):
+        hole = list(run)
+        ours, theirs = [k for k in hole if found[k].a], [k for k in hole if found[k].b]
+        if not gap or not ours or not theirs or len(ours) * len(theirs) > _MOST_PLACED:
+            yield from hole
+            continue
+        at = 0
+        for k in theirs:
+            fits = [scorer.full(left[found[i].i], right[found[k].j]) for i in ours]
+            place = max(at, fits.index(max(fits)) + 1)
+            yield from ours[at:place]
+            yield k
+            at = place
+        yield from ours[at:]
 
 
 def _front_matter(source: Document, target: Document) -> Iterator[Link]:
     first = [document.segments[0].kind for document in (source, target) if document.segments]
     if first == [Kind.FRONT_MATTER, Kind.FRONT_MATTER]:
         yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
+
+
+def _name_headings(left: Sequence[Profile], right: Sequence[Profile]) -> None:
+    """Give source headings the id that their text makes, where a target heading carries it: links to it lead there."""
+    ids = {f for p in right if p.group == "heading" for f in p.features if f[0] == HEADING_ID}
+    for p in left if ids else ():
+        if p.group == "heading" and (name := HEADING_ID + slug(p.text)) in ids:
+            p.features |= {name}
 
 
 def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:

@@ -59,7 +59,23 @@ class Lexicon:
         found = [sum(p for u, p in translations[w].items() if u in there) for w in english if w in translations]
         return _bounded([log(_CHANCE + (1 - _CHANCE) * min(1.0, mass) / _COVERED_BY_CHANCE) for mass in found])
 
+    def found(self, english: Iterable[str], foreign: Iterable[str]) -> tuple[int, float, int]:
+        """Of the source's units that are known: how many the target has a likely translation of, how many of them that
+        would be in a true translation by their probabilities, and how many there are.
+        """
+        there, translations = set(foreign), self.translations
+        hits, expected, count = 0, 0.0, 0
+        for word in english:
+            if known := translations.get(word):
+                least = min(_LIKELY, max(known.values()))
+                likely = [unit for unit, p in known.items() if p >= least]
+                hits += word in there or not there.isdisjoint(likely)
+                expected += min(1.0, sum([known[unit] for unit in likely]))
+                count += 1
+        return hits, expected, count
 
+
+_LIKELY = 0.1
 _NONE: Mapping[str, float] = {}
 _CHANCE = 0.3
 """Share of a translation's units that its source does not account for."""

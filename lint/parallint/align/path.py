@@ -179,18 +179,24 @@ class Program:
         return self._scores[key]
 
     def _part(self, k: int, start: int, stop: int, t: Profile) -> float:
-        """What speaks for source sentence `k` being in `t`, by what those joined with it do not account for."""
-        p = self.source[k]
         rest = [self.source[x] for x in range(start, stop) if x != k]
-        features = p.features.difference(*(r.features for r in rest))
-        lexicon = self.scorer.lexicon
-        if lexicon is None:
-            return self.scorer.part_of_target(replace(p, features=features), t)
-        others = {unit for r in rest for unit in r.units()}
-        expected = lexicon.expected(others)
-        own = tuple(unit for unit in p.units() if unit not in others)
-        free = tuple(unit for unit in t.units() if expected.get(unit, 0.0) < _TAKEN)
-        return self.scorer.part_of_target(replace(p, features=features, bag=own), replace(t, bag=free))
+        return part_of(self.source[k], rest, t, self.scorer)
+
+
+def part_of(own: Profile, rest: Sequence[Profile], target: Profile, scorer: Scorer) -> float:
+    """What speaks for `own` being translated in `target`, by what `rest`, which is there as well, does not account for.
+
+    In nats.
+    """
+    features = own.features.difference(*(p.features for p in rest))
+    lexicon = scorer.lexicon
+    if lexicon is None:
+        return scorer.part_of_target(replace(own, features=features), target)
+    others = {unit for p in rest for unit in p.units()}
+    expected = lexicon.expected(others)
+    bag = tuple(unit for unit in own.units() if unit not in others)
+    free = tuple(unit for unit in target.units() if expected.get(unit, 0.0) < _TAKEN)
+    return scorer.part_of_target(replace(own, features=features, bag=bag), replace(target, bag=free))
 
 
 def _joined(profiles: Sequence[Profile]) -> Profile:

@@ -28,6 +28,9 @@ _PREFIX = {
     TokenKind.IMAGE: "i",
     TokenKind.NUMBER: "n",
     TokenKind.PLACEHOLDER: "p",
+    TokenKind.INCLUDE: "p",
+    TokenKind.REFERENCE: "p",
+    TokenKind.FORMULA: "p",
     TokenKind.HEADING_ID: "h",
     TokenKind.FOOTNOTE: "f",
 }
@@ -40,7 +43,18 @@ GROUPS = {
     Kind.IMAGE: "image",
     Kind.HTML: "html",
     Kind.ADMONITION: "admonition",
+    Kind.DIRECTIVE: "directive",
 }
+
+
+HEADING_ID = _PREFIX[TokenKind.HEADING_ID]
+"""What a feature begins with that is the id of a heading."""
+_NO_SLUG = re.compile(r"[^\w\s-]")
+
+
+def slug(text: str) -> str:
+    """The id that site generators make of a heading's text: lower case, without punctuation, blanks as hyphens."""
+    return "-".join(_NO_SLUG.sub("", text).lower().split())
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +104,8 @@ def profile(segment: Segment, dense: bool) -> Profile:
     features = frozenset(_feature(t.kind, t.value) for t in segment.tokens if t.kind in _PREFIX)
     if kind is Kind.ADMONITION:
         features = frozenset({"a" + segment.info})
+    elif kind is Kind.DIRECTIVE:
+        features = features.union(["a" + segment.info])
     elif _DIGIT.search(words) and (codes := _CODE_WORD.findall(words)):
         features = features.union(["n" + code.lower() for code in codes])
     if (end := _END.get(words[-1:])) and size > 3:

@@ -1,61 +1,27 @@
 """Aligning two texts in one language: the English that a translation was made from and the English of today.
 
 Here the words themselves tell what has become of what, which is far more than any two languages share; so this needs
-neither lengths nor a lexicon.
+neither lengths nor a lexicon. What is equal comes first; between that, what was reworded, merged or split; last, what
+is left over on both sides and only stands elsewhere.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
-from parallint.align.ascending import ascending
-from parallint.model import Document, Evidence, Kind, Link, Segment, TokenKind
+from parallint.align.equal import equal_blocks
+from parallint.align.likeness import REWORDED, TURNED, Block, joined, likeness
+from parallint.align.strays import Stretch, strays
+from parallint.model import Document, Evidence, Kind, Link
+from parallint.read.grouping import in_order
 
 MOST_CELLS = 20_000
 """Cells of the dynamic program between two anchors; of a larger stretch only a band along its diagonal is seen."""
 
-_LEAST = 0.35
-"""Share of common words from which two segments are the same one, reworded; short ones need `_SHORT` / words more."""
-_SHORT = 0.5
-_OTHER_KIND = 0.1
-_JOINED = 0.12
-"""What a merge or split must have in common over the best of its halves."""
-_GAP_CONFIDENCE = 0.95
-_MOST_WORDS = 200
-_MOST_CHARACTERS = 10_000
+_GAP_CONFIDENCE = 0.98
 _LEFT_OUT = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION})
-_MERGING = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.HTML})
-_TOKENS = frozenset({TokenKind.LINK, TokenKind.IMAGE, TokenKind.PLACEHOLDER})
-
-
-class _Block:
-    """A segment and its words."""
-
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-        self.kind = segment.kind
-
-    @cached_property
-    def key(self) -> tuple[str, str]:
-        """What is the same in two segments that are the same."""
-        return self.kind, " ".join(self.segment.text.split()) or " ".join(t.value for t in self.segment.tokens)
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        """The words, without case, and the addresses of links and images; of an image only those."""
-        addresses = [token.value for token in self.segment.tokens if token.kind in _TOKENS]
-        if self.kind is Kind.IMAGE and addresses:
-            return Counter(addresses)
-        words = self.segment.text[:_MOST_CHARACTERS].casefold().split()
-        return Counter([*(word.strip(".,:;!?()\"'") for word in words), *addresses][:_MOST_WORDS])
-
-    @cached_property
-    def size(self) -> int:
-        return self.words.total()
 
 
 class _Step(NamedTuple):
@@ -63,89 +29,80 @@ class _Step(NamedTuple):
 
     here: int
     there: int
-    worth: float
-    common: float
+    worth: float = 0.0
+    alike: float = 0.0
 
 
 def align_revisions(one: Document, other: Document) -> tuple[Link, ...]:
     """Link the segments of two documents in one language, as `align` does for two languages.
 
-    A link's confidence is 1 for equal segments and falls with the words that two have in common.
+    A link's confidence is 1 for equal segments and falls with what two have in common, to 0.9 for the least. What
+    stands elsewhere is linked as well and said to have moved.
     """
     here = [i for i, s in enumerate(one.segments) if s.kind not in _LEFT_OUT]
     there = [j for j, s in enumerate(other.segments) if s.kind not in _LEFT_OUT]
-    left, right = [_Block(one.segments[i]) for i in here], [_Block(other.segments[j]) for j in there]
-    links = list(_front_matter(one, other))
-    i = j = 0
-    for i2, j2 in [*_anchors(left, right), (len(left), len(right))]:
-        for step in _replaced(_between(left[i:i2], right[j:j2]), left[i:i2], right[j:j2]):
-            links.append(_link(here[i : i + step.here], there[j : j + step.there], step))
-            i, j = i + step.here, j + step.there
-        if i2 < len(left):
-            links.append(Link((here[i2],), (there[j2],), 1.0, (Evidence("same text", 1.0),)))
-        i, j = i2 + 1, j2 + 1
-    return tuple(links)
+    left, right = [Block(one, one.segments[i]) for i in here], [Block(other, other.segments[j]) for j in there]
+    links = [
+        _link([here[i] for i in rows], [there[j] for j in columns], alike, moved)
+        for rows, columns, alike, moved in _linked(left, right)
+    ]
+    return (*front_matter(one, other), *in_order(links))
 
 
-def _front_matter(one: Document, other: Document) -> Iterator[Link]:
+def front_matter(one: Document, other: Document) -> Iterator[Link]:
+    """The link of the two documents' front matter, where both have it."""
     if one.segments and other.segments and one.segments[0].kind is Kind.FRONT_MATTER is other.segments[0].kind:
         yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
 
 
-def _replaced(steps: Iterable[_Step], left: Sequence[_Block], right: Sequence[_Block]) -> Iterator[_Step]:
-    """The steps; as many gaps of the same kinds on either side between two links are segments written anew."""
-    i = j = 0
-    for linked, run in groupby(steps, lambda step: bool(step.here and step.there)):
-        stretch = list(run)
-        i2, j2 = i + sum(step.here for step in stretch), j + sum(step.there for step in stretch)
-        pairs = list(zip(left[i:i2], right[j:j2], strict=False))
-        if linked or i2 - i != j2 - j or any(a.kind is not b.kind for a, b in pairs):
-            yield from stretch
-        else:
-            yield from (_Step(1, 1, 0.0, _common(a, b)) for a, b in pairs)
-        i, j = i2, j2
-
-
-def _link(here: Sequence[int], there: Sequence[int], step: _Step) -> Link:
+def _link(here: Sequence[int], there: Sequence[int], alike: float, moved: bool) -> Link:
     if not here or not there:
         return Link(tuple(here), tuple(there), _GAP_CONFIDENCE)
-    return Link(tuple(here), tuple(there), min(1.0, 0.5 + step.common), (Evidence("words", step.common),))
+    evidence = Evidence("same text" if alike == 1 else "words", alike)
+    return Link(tuple(here), tuple(there), 1.0 - (1.0 - alike) ** 3, (evidence,), moved)
 
 
-def _anchors(left: Sequence[_Block], right: Sequence[_Block]) -> list[tuple[int, int]]:
-    """Equal segments that stand once on either side, in a longest order common to both, and their equal neighbours."""
-    places = _once(right)
-    pairs = [(i, places[key]) for key, i in _once(left).items() if key in places]
-    found: list[tuple[int, int]] = []
-    stops = [*ascending(pairs), (len(left), len(right))]
-    i = j = 0
-    for i2, j2 in stops:
-        while i < i2 and j < j2 and left[i].key == right[j].key:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        back: list[tuple[int, int]] = []
-        while (
-            i2 - len(back) > i and j2 - len(back) > j and left[i2 - len(back) - 1].key == right[j2 - len(back) - 1].key
-        ):
-            back.append((i2 - len(back) - 1, j2 - len(back) - 1))
-        found += back[::-1]
-        if i2 < len(left):
-            found.append((i2, j2))
-        i, j = i2 + 1, j2 + 1
-    return found
+_Linked = tuple[Sequence[int], Sequence[int], float, bool]
 
 
-def _once(blocks: Sequence[_Block]) -> dict[tuple[str, str], int]:
-    counts = Counter(block.key for block in blocks)
-    return {block.key: i for i, block in enumerate(blocks) if counts[block.key] == 1}
+def _linked(left: Sequence[Block], right: Sequence[Block]) -> Iterator[_Linked]:
+    """Which blocks are which, how much alike they are, and whether they stand elsewhere; each block once."""
+    anchors = [(-1, -1), *_anchors(left, right), (len(left), len(right))]
+    yield from (((i,), (j,), 1.0, False) for i, j in anchors[1:-1])
+    over: list[Stretch] = []
+    for (i, j), (i2, j2) in pairwise(anchors):
+        rows: list[int] = []
+        columns: list[int] = []
+        for first, second, step in _placed(_between(left[i + 1 : i2], right[j + 1 : j2]), i + 1, j + 1):
+            if first and second:
+                yield first, second, step.alike, False
+            else:
+                rows += first
+                columns += second
+        over.append(Stretch(rows, columns))
+    found = strays(over, left, right)
+    yield from (((i,), (j,), alike, True) for (i, j), alike in found.items())
+    rows_found, columns_found = {i for i, _ in found}, {j for _, j in found}
+    yield from (((i,), (), 0.0, False) for stretch in over for i in stretch.rows if i not in rows_found)
+    yield from (((), (j,), 0.0, False) for stretch in over for j in stretch.columns if j not in columns_found)
 
 
-def _between(left: Sequence[_Block], right: Sequence[_Block]) -> Iterator[_Step]:
+def _anchors(left: Sequence[Block], right: Sequence[Block]) -> list[tuple[int, int]]:
+    return equal_blocks([block.key for block in left], [block.key for block in right])
+
+
+def _placed(steps: Iterable[_Step], i: int, j: int) -> Iterator[tuple[range, range, _Step]]:
+    for step in steps:
+        yield range(i, i + step.here), range(j, j + step.there), step
+        i, j = i + step.here, j + step.there
+
+
+def _between(left: Sequence[Block], right: Sequence[Block]) -> Iterator[_Step]:
     """The best beads for a stretch between anchors."""
     if not left or not right:
-        yield from [_Step(1, 0, 0.0, 0.0)] * len(left) + [_Step(0, 1, 0.0, 0.0)] * len(right)
+        yield from [_Step(1, 0)] * len(left) + [_Step(0, 1)] * len(right)
         return
-    best: dict[tuple[int, int], tuple[float, _Step]] = {(0, 0): (0.0, _Step(0, 0, 0.0, 0.0))}
+    best: dict[tuple[int, int], tuple[float, _Step]] = {(0, 0): (0.0, _Step(0, 0))}
     for i, j in _band(len(left), len(right)):
         options = [
             (best[i - s.here, j - s.there][0] + s.worth, s)
@@ -174,52 +131,22 @@ def _back(best: dict[tuple[int, int], tuple[float, _Step]], i: int, j: int) -> I
     yield from reversed(path)
 
 
-def _steps(left: Sequence[_Block], right: Sequence[_Block], i: int, j: int) -> Iterator[_Step]:
+def _steps(left: Sequence[Block], right: Sequence[Block], i: int, j: int) -> Iterator[_Step]:
     """The beads that may end at cell (i, j)."""
     if i:
-        yield _Step(1, 0, 0.0, 0.0)
+        yield _Step(1, 0)
     if j:
-        yield _Step(0, 1, 0.0, 0.0)
+        yield _Step(0, 1)
     if not i or not j:
         return
     a, b = left[i - 1], right[j - 1]
-    common = _common(a, b)
-    if (worth := common - _least(a, b)) > 0:
-        yield _Step(1, 1, worth, common)
-    if i > 1 and b.size > a.size:
-        yield from _merge(left[i - 2], a, b, common, (2, 1))
-    if j > 1 and a.size > b.size:
-        yield from _merge(right[j - 2], b, a, common, (1, 2))
+    if alike := likeness(a, b):
+        yield _Step(1, 1, _worth(alike, a, b), alike)
+    if i > 1 and b.size > a.size and (alike := joined(left[i - 2], a, b)) >= REWORDED:
+        yield _Step(2, 1, _worth(alike, a, b), alike)
+    if j > 1 and a.size > b.size and (alike := joined(right[j - 2], b, a)) >= REWORDED:
+        yield _Step(1, 2, _worth(alike, a, b), alike)
 
 
-def _merge(first: _Block, second: _Block, whole: _Block, common: float, shape: tuple[int, int]) -> Iterator[_Step]:
-    """The bead of two segments that became one, where the one holds more of both than of either."""
-    if not {first.kind, second.kind, whole.kind} <= _MERGING:
-        return
-    other = _common(first, whole)
-    if min(common, other) < _JOINED:
-        return
-    joined = _dice(first.words + second.words, whole.words)
-    if joined > max(common, other) + _JOINED:
-        yield _Step(*shape, joined - _least(second, whole), joined)
-
-
-def _common(a: _Block, b: _Block) -> float:
-    """The share of words in common: 1 for all, 0 for none; 0 for code or an image beside something else."""
-    if (a.kind is Kind.CODE) != (b.kind is Kind.CODE) or (a.kind is Kind.IMAGE) != (b.kind is Kind.IMAGE):
-        return 0.0
-    if not a.size + b.size:
-        return 1.0 if a.kind is b.kind else 0.0
-    return _dice(a.words, b.words)
-
-
-def _dice(a: Counter[str], b: Counter[str]) -> float:
-    """Dice's coefficient of two bags of words that are not both empty."""
-    few, many = (a, b) if len(a) < len(b) else (b, a)
-    both = sum(min(count, many[word]) for word, count in few.items() if word in many)
-    return 2 * both / (sum(a.values()) + sum(b.values()))
-
-
-def _least(a: _Block, b: _Block) -> float:
-    """The share of common words that two segments need to be the same."""
-    return _LEAST + _SHORT / (1 + min(a.size, b.size)) + (0.0 if a.kind is b.kind else _OTHER_KIND)
+def _worth(alike: float, a: Block, b: Block) -> float:
+    return max(0.01, alike - (REWORDED if a.kind is b.kind else TURNED))

@@ -120,6 +120,17 @@ class Scorer:
             loss += sum([self._lost(f, 0) for f in t.features - s.features])
         return min(gain, _CAP) - min(loss, _LOST_CAP)
 
+    def unshared(self, s: Profile, t: Profile) -> float:
+        """What the tokens cost that only one of two segments has, in nats."""
+        loss = sum([self._lost(f, 1) for f in s.features - t.features])
+        return min(_LOST_CAP, loss + sum([self._lost(f, 0) for f in t.features - s.features]))
+
+    def strange_names(self, s: Profile, t: Profile) -> float:
+        """How many names and cognates only one of two segments has, though the other page knows them; at most 8."""
+        source, target = self.rarity.stems()
+        left, right = s.words(), t.words()
+        return min(8.0, sum([w in target for w in left - right]) + sum([w in source for w in right - left]))
+
     def _lost(self, feature: str, other: int) -> float:
         """What it costs that a token of one side is not in the other: more where it stands elsewhere on that page."""
         table = _LOST_ELSEWHERE if self.rarity.holders(feature)[other] else _LOST_EVERYWHERE

@@ -21,8 +21,13 @@ LIMIT = 20_000
 # Stands for code, addresses, templates and images. A letter, for a sentence may begin with code, and a capital, for the
 # library takes what goes on in lower case for the same sentence; from a block that no document's words are written in.
 _OBJECT = "\uff38"
-_OBJECTS = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.IMAGE})
-_DROPPED = frozenset({TokenKind.TAG, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
+_OBJECTS = frozenset(
+    {
+        *(TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.IMAGE),
+        *(TokenKind.INCLUDE, TokenKind.REFERENCE, TokenKind.FORMULA),
+    }
+)
+_DROPPED = frozenset({TokenKind.TAG, TokenKind.COMPONENT, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
 _ENDS = ".!?…。！？｡．؟।۔"
 _INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
 _MARKUP = re.compile(
@@ -179,7 +184,7 @@ def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, i
             yield behind if behind > start else end - 1, end, _CLOSING, end
         elif token.kind in _OBJECTS or token.kind is TokenKind.LINK:
             yield start, end, _AS_OBJECT, end
-        elif token.kind is TokenKind.TAG and token.value == "br":
+        elif token.kind is TokenKind.TAG and token.value.split(" ", 1)[0] == "br":
             yield start, end, _AS_BLANK, end
         elif token.kind in _DROPPED:
             closes = token.value.startswith("/") or token.kind is TokenKind.FOOTNOTE

@@ -38,7 +38,8 @@ _TERMINAL = tuple(".!?:;。！？：；…)]」』”’\"'|।؟۔*_`")
 class Bead(NamedTuple):
     """Segments `source[i : i + a]` translate as `target[j : j + b]`, at another place of the page if `moved`.
 
-    `evidence` is kept where the score came from it alone.
+    `evidence` is kept where the score came from it alone. `doubt` is of a gap that was a link: the chance that its two
+    sides are no translations of each other.
     """
 
     i: int
@@ -48,6 +49,7 @@ class Bead(NamedTuple):
     score: float
     moved: bool = False
     evidence: tuple[Evidence, ...] = ()
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from parallint._version import __version__
 
 _COMMANDS = {
     "check": ("check", "Lint translations."),
+    "status": ("status", "Show which English each page was made from, and how far it is behind."),
+    "diff": ("diff", "Show what changed in a page's English since it was translated, side by side."),
     "pairs": ("pairs", "Show which English file and which translations belong together, and why."),
     "init": ("init", "Write a configuration with what was found."),
     "rules": ("rules", "List the rules, with their severities."),

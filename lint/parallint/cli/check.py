@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
 from parallint.cli.project import config_for
-from parallint.cli.speak import FOUND, UNREAD, fail, say
+from parallint.cli.speak import FOUND, UNREAD, fail, say, summed_up
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
-    from parallint.learning import Learned, Site
     from parallint.config import Config
     from parallint.engine import Settings
     from parallint.jobs import AnyJob
+    from parallint.learning import Learned, Site
     from parallint.report import Report
+    from parallint.runs import Means
 
 _SEVERITIES = ["error", "warning", "note"]
-_FORMATS = ["text", "json"]
+_FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson"]
 
 
 @click.command()
@@ -50,6 +51,9 @@ _FORMATS = ["text", "json"]
     help="The configuration; else the nearest upward from here, or from PATHS.",
 )
 @click.option("--color/--no-color", default=None, help="Colours; else on a terminal, and not where NO_COLOR is set.")
+@click.option("--processes", type=click.IntRange(1), metavar="N", help="So many at once; else one a processor.")
+@click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port; without history.")
+@click.option("--cache/--no-cache", default=True, help="Whether a project's pages that have not changed are done anew.")
 def check(
     paths: tuple[str, ...],
     source: str | None,
@@ -66,6 +70,9 @@ def check(
     exit_zero: bool,
     config_file: str | None,
     color: bool | None,
+    processes: int | None,
+    executor: str,
+    cache: bool,
 ) -> None:
     """Lint translations.
 
@@ -74,13 +81,18 @@ def check(
 
     Exit status: 0 nothing at or over --fail-on, 1 findings, 2 something could not be read.
     """
+    from parallint.runs import Means
+
     _check_usage(paths, source, target, locale, base, siblings, pairs)
     try:
+        if since and (source or target or pairs or siblings):
+            raise click.UsageError("--since goes with PATHS, or with the whole project.")
         config = config_for(config_file, paths)
         settings = _settings(config)
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
         asked = config.history if history is None else history
-        report = _run(jobs, settings) if jobs else _run_project(config, paths, settings, asked, since)
+        means = Means(processes, executor, cached=not jobs and cache)
+        report = _run(jobs, settings, means) if jobs else _run_project(config, paths, settings, means, asked, since)
         _write(report, format_, output, color)
     except ParallintError as error:
         fail(error)
@@ -138,36 +150,71 @@ def _siblings(paths: tuple[str, ...], siblings: bool) -> Iterable[AnyJob] | None
     return (SiblingJob(tuple((path, "") for path in paths)),) if siblings else None
 
 
-def _run_project(config: Config, paths: tuple[str, ...], settings: Settings) -> Report:
+def _run_project(
+    config: Config, paths: tuple[str, ...], settings: Settings, means: Means, history: bool, since: str | None
+) -> Report:
     """The report on the configured project; where it has no pairs, a word on standard error.
 
     Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not.
     """
     from parallint.discover import discover, nothing_found
 
-    report = _run(discover(config, paths), settings, config)
-    if not report.pairs and not report.errors:
+    found = discover(config, paths)
+    report = _run(_with_past(found, config, history, since), settings, means, config)
+    if not report.pairs and not report.errors and not (found and since):
         if not paths:
             raise nothing_found(config, paths)
         say(nothing_found(config, paths))
     return report
 
 
-def _run(jobs: Iterable[AnyJob | ParallintError], settings: Settings, project: Config | None = None) -> Report:
+def _with_past(
+    jobs: Iterable[AnyJob], config: Config, history: bool, since: str | None
+) -> Iterable[AnyJob | ParallintError]:
+    """The jobs with what git knows of them; with `since`, those only that the branch has to do with."""
+    if not history and since is None:
+        return jobs
+    from parallint.pasts import branch_since, dig
+
+    branch = None if since is None else branch_since(config.root, since)
+    dug = dig(jobs, config.pins, branch)
+    for trouble in dug.troubles:
+        say(trouble)
+    if since is None:
+        return dug.jobs
+    from parallint.branch import touched
+
+    return touched(dug.jobs)
+
+
+def _run(
+    jobs: Iterable[AnyJob | ParallintError], settings: Settings, means: Means, project: Config | None = None
+) -> Report:
     """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not."""
-    from parallint.engine import run
     from parallint.report import Report
+    from parallint.runs import outcomes as worked
 
     jobs = list(jobs)
-    outcomes = tuple(run(jobs, settings, _known(jobs, project)))
+    outcomes = worked(jobs, settings, _known(jobs, project), means)
     report = Report(
         sum(outcome.pairs for outcome in outcomes),
         tuple(problem for outcome in outcomes for problem in outcome.problems),
         tuple(error for outcome in outcomes for error in outcome.errors),
+        tuple(active.rule for active in settings.rules),
     )
-    for error in report.errors:
+    for error in _once(report.errors):
         say(error)
+    for trouble in summed_up(error for outcome in outcomes for error in outcome.told):
+        say(trouble)
     return report
+
+
+def _once(errors: Sequence[ParallintError]) -> Iterator[ParallintError]:
+    """The errors; a rule that failed on many pages is told of once."""
+    from parallint.errors import RuleError
+
+    yield from (error for error in errors if not isinstance(error, RuleError))
+    yield from summed_up(error for error in errors if isinstance(error, RuleError))
 
 
 def _known(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[Site, Learned]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from parallint.cli.speak import fail
 from parallint.errors import ParallintError
 
+if TYPE_CHECKING:
+    from parallint.model import Rule
+
 
 @click.command()
 def rules() -> None:
-    """List the rules, with their severities."""
+    """List the rules, with their severities; `off (warning)` is one that `rules.NAME = "warning"` switches on."""
     from parallint.registry import load_rules, summary_of
 
     try:
-        rows = [(b.rule.id, str(b.rule.severity), summary_of(b.rule)) for b in load_rules()]
+        rows = [(b.rule.id, _severity(b.rule), summary_of(b.rule)) for b in load_rules()]
     except ParallintError as error:
         fail(error)
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
@@ -32,6 +37,11 @@ def explain(rule: str) -> None:
         found = find_rule(load_rules(), rule)
     except ParallintError as error:
         fail(error)
-    about = [f"severity: {found.rule.severity}", f"from: {found.bundle}"]
+    about = [f"severity: {_severity(found.rule)}", f"from: {found.bundle}"]
     about += [f"MQM: {found.rule.mqm}"] if found.rule.mqm else []
     click.echo(f"{found.rule.id} ({', '.join(about)})\n\n{found.rule.page}")
+
+
+def _severity(rule: Rule) -> str:
+    """The severity of a rule as listed; where it is off, that it has to be switched on."""
+    return str(rule.severity) if rule.default else f"off ({rule.severity})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 import click
@@ -19,6 +20,16 @@ def say(error: ParallintError) -> None:
 
     lines = str(error).split("\n")
     click.echo("\n".join(visible(line) for line in (f"parallint: {lines[0]}", *lines[1:])), err=True)
+
+
+def summed_up(errors: Iterable[ParallintError]) -> Iterator[ParallintError]:
+    """The first of those that call for the same, with how many there are."""
+    kinds: dict[str, list[ParallintError]] = {}
+    for error in errors:
+        kinds.setdefault(error.hint, []).append(error)
+    for first, *others in kinds.values():
+        more = f" (and {len(others)} more like it)" if others else ""
+        yield ParallintError(f"{first.message}{more}", first.hint, first.path, first.line)
 
 
 def fail(error: ParallintError) -> NoReturn:

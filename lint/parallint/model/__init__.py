@@ -6,24 +6,35 @@ Offsets are characters into `Document.text`, half-open. Lines and columns count 
 
 from __future__ import annotations
 
+from parallint.model.conventions import Conventions, FieldUse, Rewrite
 from parallint.model.document import Document, Fault, Piece, Place, Position, SourceFile, Unit
 from parallint.model.finding import Finding, Problem, Rule, Severity
-from parallint.model.pair import Evidence, Link, Pair, SentenceGap
+from parallint.model.origin import Origin, Pin, Raised, Revision, Way
+from parallint.model.pair import LEAST_REVISED, SINCE, Evidence, Link, Pair, SentenceGap, Uptake
 from parallint.model.segment import Cell, Kind, Segment, Span, Token, TokenKind
 
 __all__ = [
+    "LEAST_REVISED",
+    "SINCE",
     "Cell",
+    "Conventions",
     "Document",
     "Evidence",
     "Fault",
+    "FieldUse",
     "Finding",
     "Kind",
     "Link",
+    "Origin",
     "Pair",
     "Piece",
+    "Pin",
     "Place",
     "Position",
     "Problem",
+    "Raised",
+    "Revision",
+    "Rewrite",
     "Rule",
     "Segment",
     "SentenceGap",
@@ -33,4 +44,6 @@ __all__ = [
     "Token",
     "TokenKind",
     "Unit",
+    "Uptake",
+    "Way",
 ]

@@ -61,7 +61,8 @@ class Rule:
     """A rule as a value.
 
     `options` is a frozen dataclass with a default for every field; `check` gets the pair and one of its instances.
-    `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology.
+    `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology. A rule
+    that is not `default` runs only where the configuration names a severity for it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Rule:
     options: type[Any]
     doc: str | None
     mqm: str = ""
+    default: bool = True
 
     @property
     def page(self) -> str:

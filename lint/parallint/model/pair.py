@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 from typing import NamedTuple
 
+from parallint.model.conventions import Conventions
 from parallint.model.document import Document
+from parallint.model.origin import Origin
 from parallint.model.segment import Span
 
 
@@ -16,6 +19,10 @@ class Evidence(NamedTuple):
 
     name: str
     weight: float
+
+
+SINCE = "since"
+"""The evidence of a gap that came of a change: English gained the segment, or lost it, after it was translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,17 @@ class SentenceGap:
     cut: bool = False
 
 
+class Uptake(NamedTuple):
+    """What a translation shows to have taken up of the changes since the English that it names as its base.
+
+    `followed` says that the page as a whole is made from today's English rather than from the base. `sure` maps
+    segments of the source (by index) that read differently to the probability that the target has their new wording.
+    """
+
+    followed: bool
+    sure: Mapping[int, float]
+
+
 _SURE = 8.0
 
 
@@ -73,7 +91,10 @@ class Pair:
     `base` is the English that the translation was made from, where it is known; `base_links` link it with the target
     and `changes` with the source: what the English has since gained, changed and lost.
     `embedded` says that the source was put together from the English that bilingual files hold. `sentences` holds what
-    linked segments lack inside; nothing is looked for in bilingual files, whose units say it.
+    linked segments lack inside; nothing is looked for in bilingual files, whose units say it. `conventions` are the
+    site's own ways, as its other pages show them. `origin` says where the base comes from and which commits changed
+    the English since, where git or the page itself tells. `uptake` is what the
+    translation shows to have of the changes already, where the base was given.
     """
 
     id: str
@@ -85,6 +106,9 @@ class Pair:
     changes: tuple[Link, ...] = ()
     embedded: bool = False
     sentences: tuple[SentenceGap, ...] = ()
+    conventions: Conventions = field(default_factory=Conventions)
+    origin: Origin | None = None
+    uptake: Uptake | None = None
 
     @property
     def locale(self) -> str:
@@ -96,11 +120,23 @@ class Pair:
         """How strongly the pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
 
         It is that of the side that hangs on more: a page of which half was deleted is related to what is left of it.
+        Where the base is known, the pages are as related as it and the translation are, if anything is left of it.
         """
-        sums, counts = [0.0, 0.0], [0, 0]
-        for link in self.links:
-            odds = _log_odds(link.confidence) if link.source and link.target else 0.0
-            for side, indices in enumerate((link.source, link.target)):
-                sums[side] += odds * len(indices)
-                counts[side] += len(indices)
-        return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))
+        found = _relatedness(self.links)
+        if self.base is None or _relatedness(self.changes) < LEAST_REVISED:
+            return found
+        return max(found, _relatedness(self.base_links))
+
+
+LEAST_REVISED = 0.4
+"""Relatedness from which a page is a revision of another in the same language: one segment in twenty is unchanged."""
+
+
+def _relatedness(links: Iterable[Link]) -> float:
+    sums, counts = [0.0, 0.0], [0, 0]
+    for link in links:
+        odds = _log_odds(link.confidence) if link.source and link.target else 0.0
+        for side, indices in enumerate((link.source, link.target)):
+            sums[side] += odds * len(indices)
+            counts[side] += len(indices)
+    return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))

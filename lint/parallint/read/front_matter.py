@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-_BLOCK = re.compile(
+BLOCK = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)(?<=[\r\n])(?P=mark)(?P<tail>[ \t]*(?:\r\n?|\n|\Z))", re.S
 )
 
 LIMIT = 100_000
 """Characters of front matter that are read; a longer one is left alone, its page is still linted."""
 
-_DEPTH = 50
+DEPTH = 50
 """Flow collections open at once that are read: libyaml recurses once for each."""
 
 
@@ -35,7 +35,7 @@ def find(text: str) -> FrontMatter | None:
     """The front matter at the very beginning of `text`, or None."""
     if not text.startswith(("---", "+++")):
         return None
-    match = _BLOCK.match(text)
+    match = BLOCK.match(text)
     if not match:
         return None
     return FrontMatter("yaml" if match["mark"] == "---" else "toml", match["body"], match.start("tail"), match.end())
@@ -111,7 +111,7 @@ def _yaml(body: str) -> dict[str, str]:
         for event in yaml.parse(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
-                if depth > _DEPTH or (depth == 1 and not isinstance(event, yaml.MappingStartEvent)):
+                if depth > DEPTH or (depth == 1 and not isinstance(event, yaml.MappingStartEvent)):
                     return fields
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1

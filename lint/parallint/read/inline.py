@@ -8,6 +8,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.model import Span, Token, TokenKind
+from parallint.read.dialects.attributes import attribute_tokens
+from parallint.read.dialects.directives import role_token
+from parallint.read.dialects.docfx import docfx_token
+from parallint.read.dialects.jsx import expression_token
+from parallint.read.dialects.learn import INLINE, learn_token
+from parallint.read.dialects.math import formula_token
+from parallint.read.dialects.parameters import DEFAULT, Vocabulary
+from parallint.read.dialects.tags import tag_tokens
+from parallint.read.dialects.templates import template_token
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as Node
@@ -24,16 +33,16 @@ _FOLD = re.compile(r"[ \t]*\n[ \t]*")
 _SCAN = re.compile(
     r"(?P<url>(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)"
     r"|(?P<mail>[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?<![0-9A-Za-z\u00c0-\u052f.])(?P<number>\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*)"
+    r"|(?<![0-9A-Za-z\u00c0-\u052f.])(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?!\d)"
+    r"|\d+(?:[.,٫٬]\d+)*)"
 )
 _ADDRESS = re.compile(
     r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 _SCAN_NEEDED = re.compile(r"\d|://|www\.|@")
-_GROUPED = re.compile(r"\d{1,3}([.,٬   ]\d{3})+")
-_SEPARATORS = re.compile(r"[.,٬   ]")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
-_ID = re.compile(r"""\b(?:name|id)\s*=\s*["']?([^"'\s>]+)""")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,٬ \u00a0\u2009\u202f'’]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}")
+_GROUPED_DECIMAL = re.compile(r"(\d{1,3}([.,٬ \u00a0\u2009\u202f'’])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
+_SEPARATORS = re.compile(r"[.,٬ \u00a0\u2009\u202f'’]")
 
 
 class Inline(NamedTuple):
@@ -57,9 +66,9 @@ def read_plain(content: str) -> Inline:
     return Inline(text, _without_addresses(words), tuple(_scan(content)))
 
 
-def read_parsed(content: str, children: Iterable[Node]) -> Inline:
-    """Content whose markup a parser has told apart."""
-    walk = _Walk(content)
+def read_parsed(content: str, children: Iterable[Node], words: Vocabulary = DEFAULT) -> Inline:
+    """Content whose markup a parser has told apart; `words` says which parameters are text."""
+    walk = _Walk(content, words)
     walk.over(children)
     tokens = walk.tokens
     if _SCAN_NEEDED.search(content):
@@ -103,25 +112,30 @@ def _trim_address(value: str) -> str:
 def number_value(written: str) -> str:
     """A number's digits in one form for all locales: ASCII digits, grouping gone, a point before decimals.
 
-    `1,000`, `1.000` and `1 000` are alike; so is `1.000` meant as one. It is evidence, not arithmetic.
+    `1,000`, `1.000` and `1 000` are alike, and `1,000.5`, `1.000,5` and `1 000,5`; so is `1.000` meant as one. It is
+    evidence, not arithmetic.
     """
     if not written.isascii():
         written = "".join(str(int(c)) if c.isdecimal() else c for c in written)
     if _GROUPED.fullmatch(written):
         return _SEPARATORS.sub("", written)
+    if decimal := _GROUPED_DECIMAL.fullmatch(written):
+        return f"{_SEPARATORS.sub('', decimal[1])}.{decimal[3]}"
     return written.replace(",", ".").replace("٫", ".")
 
 
 class _Walk:
     """One pass over a block's inline tokens."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, words: Vocabulary) -> None:
         self.content = content
+        self.vocabulary = words
         self.text: list[str] = []
         self.words: list[str] = []
         self.tokens: list[Token] = []
         self.masks: list[tuple[int, int]] = []
         self.links: list[tuple[int, int]] = []
+        self.opened: list[tuple[str, int, int]] = []
 
     def over(self, children: Iterable[Node]) -> None:
         for child in children:
@@ -148,31 +162,94 @@ class _Walk:
 
     def link(self, child: Node, start: int, end: int) -> None:
         at = max(self.content.rfind("](", start, end), self.content.rfind("][", start, end))
-        mask = start if self.content[start] == "<" else at if at > 0 else end
-        self._note(TokenKind.LINK, str(child.attrGet("href") or ""), start, end, mask)
+        auto = self.content[start] == "<"
+        mask = start if auto else at if at > 0 else end
+        address = str(child.attrGet("href") or "")
+        if not auto:
+            self.opened.append(("", len(self.tokens), len(self.text)))
+        kind = TokenKind.REFERENCE if auto and address.startswith("xref:") else TokenKind.LINK
+        self._note(kind, address, start, end, mask)
         self.links.append((start, end))
 
+    def link_end(self, child: Node, start: int, end: int) -> None:
+        if self.opened and not child.markup:
+            self._close("")
+
+    def _close(self, name: str) -> None:
+        """Give the link that `name` opened last its text, what has been said since; those inside it have none."""
+        for k in range(len(self.opened) - 1, -1, -1):
+            if self.opened[k][0] == name:
+                _, token, said = self.opened[k]
+                self.tokens[token] = self.tokens[token]._replace(text=" ".join("".join(self.text[said:]).split()))
+                del self.opened[k:]
+                return
+
     def image(self, child: Node, start: int, end: int) -> None:
+        said = len(self.text)
         for inner in child.children or ():
             if inner.content and inner.type in ("text", "text_special", "code_inline"):
                 self._say(inner.content)
-        self._note(TokenKind.IMAGE, str(child.attrGet("src") or ""), start, end, start)
+        self.masks.append((start, end))
+        text = " ".join("".join(self.text[said:]).split())
+        self.tokens.append(Token(TokenKind.IMAGE, str(child.attrGet("src") or ""), Span(start, end), text))
 
     def tag(self, child: Node, start: int, end: int) -> None:
         self.masks.append((start, end))
-        match = _TAG.match(child.content)
-        if not match:
+        tokens = tag_tokens(child.content, start, self.vocabulary)
+        if not tokens:
             return
-        name = match[2].lower()
-        self._note(TokenKind.TAG, match[1] + name, start, end, start)
+        name = tokens[0].value.split(" ", 1)[0]
         if name == "br":
             self._say(" ")
-        elif named := _ID.search(child.content):
-            self._note(TokenKind.HEADING_ID, named[1], start, end, start)
+        elif name[0] == "/":
+            self._close(name[1:])
+        elif not child.content.endswith("/>"):
+            links = (k for k, token in enumerate(tokens) if token.kind is TokenKind.LINK)
+            self.opened += ((name, len(self.tokens) + k, len(self.text)) for k in links)
+        self.tokens += tokens
 
     def template(self, child: Node, start: int, end: int) -> None:
+        self._object(template_token(child.content, start, self.vocabulary))
+
+    def docfx(self, child: Node, start: int, end: int) -> None:
+        self._object(docfx_token(child.content, start))
+
+    def learn(self, child: Node, start: int, end: int) -> None:
+        if match := INLINE.match(child.content):
+            token = learn_token(match, Span(start, end), self.vocabulary)
+            if token.kind is TokenKind.IMAGE:
+                self._say(token.text)
+            self._object(token)
+
+    def attributes(self, child: Node, start: int, end: int) -> None:
+        self.tokens += attribute_tokens(child.content, start, self.vocabulary)[0]
+        self.masks.append((start, end))
+
+    def role(self, child: Node, start: int, end: int) -> None:
+        token, text = role_token(child.content, start)
+        self._object(token)
+        self._say(text)
+
+    def formula(self, child: Node, start: int, end: int) -> None:
+        self.text.append(" ".join(child.content.split()))
+        self.words.append(" ")
+        self.tokens.append(formula_token(child.content, start))
+        self.masks.append((start, end))
+
+    def emoji(self, child: Node, start: int, end: int) -> None:
+        self._object(Token(TokenKind.PLACEHOLDER, child.content, Span(start, end)))
+
+    def expression(self, child: Node, start: int, end: int) -> None:
+        token, text = expression_token(child.content, start)
+        self.masks.append((start, end))
+        self._say(text or " ")
+        if token:
+            self.tokens.append(token)
+
+    def _object(self, token: Token) -> None:
         self._say(" ")
-        self._note(TokenKind.PLACEHOLDER, " ".join(child.content.split()), start, end, start)
+        self.tokens.append(token)
+        self.masks.append(token.span)
 
     def footnote(self, child: Node, start: int, end: int) -> None:
         self._note(TokenKind.FOOTNOTE, str(child.meta.get("label", "")), start, end, start)
@@ -202,8 +279,16 @@ class _Walk:
 _HANDLERS = {
     "code_inline": _Walk.code,
     "link_open": _Walk.link,
+    "link_close": _Walk.link_end,
     "image": _Walk.image,
     "html_inline": _Walk.tag,
     "template": _Walk.template,
+    "docfx": _Walk.docfx,
+    "learn": _Walk.learn,
+    "attributes": _Walk.attributes,
+    "role": _Walk.role,
+    "formula": _Walk.formula,
+    "emoji": _Walk.emoji,
+    "expression": _Walk.expression,
     "footnote_ref": _Walk.footnote,
 }

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
 from parallint.read import front_matter, raw_html
+from parallint.read.chains import TEXT, dispatch_blocks
 from parallint.read.depth import TOO_DEEP, depth_plugin
-from parallint.read.dialects import docfx_plugin, footnotes_plugin, template_plugin
-from parallint.read.inline import Inline, plain, read_parsed, read_plain
+from parallint.read.dialects import jsx, math, snippets
+from parallint.read.dialects.features import BLOCK_TRIGGERS, INLINE_TRIGGERS, dialects_of, plug
+from parallint.read.dialects.footnotes import footnotes_plugin
+from parallint.read.dialects.marks import INDENTED, MARK, Mark, balance
+from parallint.read.dialects.parameters import Vocabulary, joined, vocabulary
+from parallint.read.inline import LIMIT, Inline, plain, read_parsed, read_plain
 from parallint.read.places import Body, placed
 from parallint.read.positions import remember_blocks, remember_inlines
 from parallint.read.rows import cell_spans, cell_where
@@ -28,6 +33,17 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """Levels of blocks inside blocks that are read, a list and its item being two; what lies deeper is a fault."""
 
+_BLOCK_TRIGGERS = {
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+    **BLOCK_TRIGGERS,
+}
 _TRIGGERS = {
     "newline": "\n",
     "escape": "\\",
@@ -40,29 +56,33 @@ _TRIGGERS = {
     "html_inline": "<",
     "entity": "&",
     "footnote_ref": "[",
-    "template": "{",
-    "docfx": "[",
+    **INLINE_TRIGGERS,
 }
 _ADMONITION = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
+_NAME = re.compile(r"[\w./-]+")
+_OBJECTS = frozenset({TokenKind.INCLUDE, TokenKind.PLACEHOLDER})
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADING_ID = re.compile(
-    r"(?<![ \t])[ \t]*(\{[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*\Z"
+    r"(?<![ \t])[ \t]*(\{:?[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*\Z"
 )
-_OPEN = {"bullet_list_open", "ordered_list_open", "blockquote_open", "footnote_reference_open"}
-_CLOSE = {"bullet_list_close", "ordered_list_close", "blockquote_close", "footnote_reference_close"}
+_CONTAINERS = ("bullet_list", "ordered_list", "blockquote", "footnote_reference", INDENTED)
+_OPEN = {f"{name}_open" for name in _CONTAINERS}
+_CLOSE = {f"{name}_close" for name in _CONTAINERS}
 
 
-@cache
-def _parser() -> MarkdownIt:
+@lru_cache(maxsize=32)
+def _parser(dialects: frozenset[str], words: Vocabulary) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"inline_definitions": True})
     md.enable(["table", "strikethrough"])
-    md.use(footnotes_plugin).use(template_plugin).use(docfx_plugin)
+    md.use(footnotes_plugin)
+    plug(md, dialects, words)
     md.disable(["inline", "text_join"])
     md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
     md.validateLink = _any_address  # type: ignore[method-assign, assignment]
     remember_blocks(md)
     depth_plugin(md, MAX_NESTING)
     remember_inlines(md, _TRIGGERS)
+    dispatch_blocks(md, _BLOCK_TRIGGERS)
     return md
 
 
@@ -76,14 +96,16 @@ def _any_address(address: str) -> bool:
     return True
 
 
-def read_markdown(text: str, path: str = "", locale: str = "") -> Document:
+def read_markdown(text: str, path: str = "", locale: str = "", dialects: frozenset[str] = frozenset()) -> Document:
     """Read a page of Markdown.
 
-    `text` is the decoded file without a byte order mark, line ends as they are; `path` is kept as given. Never raises
-    for anything that `text` holds.
+    `text` is the decoded file without a byte order mark, line ends as they are; `path` is kept as given. `dialects`
+    says what the page alone cannot: the name of a dialect that it is written in (`mdx`, `math`) or is not (`-math`),
+    of those in `features.NAMES`; `text:name` and `locked:name`, parameters that are text to translate or are not
+    (`parameters.Vocabulary`). Never raises for anything that `text` holds.
     """
     front = front_matter.find(text)
-    reader = _Reader(Body(text, front.end if front else 0))
+    reader = _Reader(Body(text, front.end if front else 0), dialects_of(text, path, dialects), vocabulary(dialects))
     segments, faults = tuple(reader.read()), tuple(reader.faults)
     if not front:
         return Document(path, text, segments, locale, faults)
@@ -97,43 +119,57 @@ _REMEMBERED = 500
 
 
 @lru_cache(maxsize=4096)
-def _remembered(content: str) -> Inline:
+def _remembered(content: str, md: MarkdownIt, words: Vocabulary) -> Inline:
     """Content that means the same on every page, as it refers to no definition elsewhere."""
-    return _parsed(content, {"references": {}})
+    return _parsed(content, md, words, {"references": {}})
 
 
-def _parsed(content: str, env: dict[str, Any]) -> Inline:
+def _parsed(content: str, md: MarkdownIt, words: Vocabulary, env: dict[str, Any]) -> Inline:
     children: list[Node] = []
-    md = _parser()
     md.inline.parse(content, md, env, children)
-    return read_parsed(content, children)
+    return read_parsed(content, children, words)
+
+
+def _special(dialects: frozenset[str], text: str) -> str:
+    """The characters that begin markup in these dialects and in no other."""
+    dollar = "$" if "math" in dialects and "$" in text else ""
+    return dollar + (":" if "emoji" in dialects or ":::" in text else "")
 
 
 class _Reader:
     """One page on its way from the parser's tokens to segments."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, dialects: frozenset[str], words: Vocabulary) -> None:
         self.body = body
+        self.vocabulary = words
+        self.parser = _parser(dialects, words)
+        self.special = _special(dialects, body.text)
         self.env: dict[str, Any] = {}
         self.path: tuple[str, ...] = ()
         self.levels: tuple[int, ...] = ()
         self.depth = 0
         self.first_in_item = False
+        self.marker = ""
         self.faults: list[Fault] = []
         self.closed = False
+        self.balance: dict[int, tuple[int, int]] = {}
 
     def read(self) -> Iterator[Segment]:
-        nodes = _parser().parse(self.body.text, self.env)
+        nodes = self.parser.parse(self.body.text, self.env)
+        self.balance = balance(nodes)
         self.closed = not self.env.setdefault("references", {}) and "footnotes" not in self.env
         left_out = False
         for i, node in enumerate(nodes):
             name = node.type
             if name in _OPEN:
                 self.depth += 1
+                if node.info == ":":  # a definition
+                    self.first_in_item, self.marker = True, ":"
             elif name in _CLOSE:
                 self.depth -= 1
             elif name in ("list_item_open", "list_item_close"):
                 self.first_in_item = name == "list_item_open"
+                self.marker = node.info + node.markup
             elif name == TOO_DEEP:
                 self._too_deep(node, before=left_out)
                 left_out = True
@@ -156,11 +192,11 @@ class _Reader:
         return Segment(kind, span, text, words, self.path, depth=self.depth, **more)
 
     def _inline(self, content: str) -> Inline:
-        if plain(content):
+        if plain(content) and not any(char in content for char in self.special):
             return read_plain(content)
         if len(content) <= _REMEMBERED and ("[" not in content or self.closed):
-            return _remembered(content)
-        return _parsed(content, self.env)
+            return _remembered(content, self.parser, self.vocabulary)
+        return _parsed(content, self.parser, self.vocabulary, self.env)
 
     # One reader a kind of block.
 
@@ -206,7 +242,54 @@ class _Reader:
         tokens = placed(inline.tokens, content.where(), lead) if inline.tokens else ()
         if len(tokens) == 1 and tokens[0].kind is TokenKind.IMAGE and tokens[0].span == span:
             kind = Kind.IMAGE
-        yield self._segment(kind, span, inline.text, inline.words, tokens=tokens)
+        elif (
+            kind is Kind.PARAGRAPH
+            and tokens
+            and not inline.text.strip()
+            and _OBJECTS.issuperset(t.kind for t in tokens)
+        ):
+            yield self._directive(span, tokens)
+            return
+        info = self.marker if kind is Kind.ITEM else ""
+        yield self._segment(kind, span, inline.text, inline.words, info=info, tokens=tokens)
+
+    def _directive(self, span: Span, tokens: tuple[Token, ...]) -> Segment:
+        """What is nothing but includes and placeholders."""
+        first, text = tokens[0], joined(token.text for token in tokens)
+        name = _NAME.search(first.value)
+        info = "include" if first.kind is TokenKind.INCLUDE else name.group().lower() if name else ""
+        return self._segment(Kind.DIRECTIVE, span, text, text, info=info, tokens=tokens)
+
+    def mark(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        node, mark = nodes[i], nodes[i].meta["mark"]
+        closes, closed = self.balance.get(i, (0, 0))
+        self.depth -= closes
+        if not (mark.quiet and closes):
+            unclosed = mark.events and mark.events[0].opens and mark.events[0].key[0] in ":/" and not closed
+            yield self._mark(node, mark._replace(name=mark.name + "/") if unclosed else mark)
+        self.depth += closed
+
+    def _mark(self, node: Node, mark: Mark) -> Segment:
+        content, span = self.body.content(node.meta["at"]), self._span(node)
+        tokens, text, words = mark.tokens, mark.text, mark.text
+        if tokens:
+            tokens = placed(tokens, content.where())
+        if mark.title:
+            inline = self._inline(content.text[slice(*mark.title)])
+            text, words = (joined((said, mark.text)) for said in (inline.text, inline.words))
+            tokens = (*placed(inline.tokens, content.where(), mark.title.start), *tokens)
+        if len(tokens) == 1 and tokens[0].kind is TokenKind.IMAGE:
+            return self._segment(Kind.IMAGE, span, tokens[0].text, tokens[0].text, tokens=tokens)
+        kind = Kind.ADMONITION if mark.admonition else Kind.DIRECTIVE
+        return self._segment(kind, span, text, words, info=mark.name, tokens=tokens)
+
+    def formula(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        content, span = self.body.content(nodes[i].meta["at"]), self._span(nodes[i])
+        tokens = placed([math.formula_token(content.text, 0)], content.where())
+        yield self._segment(Kind.PARAGRAPH, span, " ".join(content.text.split()), tokens=tokens)
+
+    def comment(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
+        yield self._segment(Kind.COMMENT, self._span(nodes[i]), self.body.content(nodes[i].meta["at"]).text)
 
     def table(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         at, first = nodes[i].meta["at"], _line(nodes[i])
@@ -243,16 +326,22 @@ class _Reader:
         return self._segment(Kind.ROW, span, text, words, tokens=tuple(tokens), cells=tuple(cells))
 
     def code(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        language = nodes[i].info.split(maxsplit=1)
-        yield self._segment(Kind.CODE, self._span(nodes[i]), nodes[i].content, info=language[0] if language else "")
+        info = nodes[i].info.split(maxsplit=2)
+        language = " ".join(info[: 2 if info and info[0].startswith("{") else 1])
+        yield self._segment(Kind.CODE, self._span(nodes[i]), nodes[i].content, info=language)
 
     def html(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        content, span = self.body.content(nodes[i].meta["at"]).text, self._span(nodes[i])
-        if raw_html.is_comment(content):
-            yield self._segment(Kind.COMMENT, span, content)
+        content, span = self.body.content(nodes[i].meta["at"]), self._span(nodes[i])
+        text = content.text
+        if raw_html.is_comment(text):
+            if include := snippets.COMMENT.match(text):
+                token = Token(TokenKind.INCLUDE, include["path"], span)
+                yield self._segment(Kind.DIRECTIVE, span, "", info="include", tokens=(token,))
+            else:
+                yield self._segment(Kind.COMMENT, span, text)
             return
-        tokens = tuple(Token(kind, address, span) for kind, address in raw_html.addresses(content))
-        yield self._segment(Kind.HTML, span, raw_html.text_of(content), raw_html.words_of(content), tokens=tokens)
+        tokens = placed(raw_html.tokens_of(text, self.vocabulary), content.where()) if len(text) <= LIMIT else ()
+        yield self._segment(Kind.HTML, span, raw_html.text_of(text), raw_html.words_of(text), tokens=tokens)
 
     def definition(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         meta, span = nodes[i].meta, self._span(nodes[i])
@@ -264,12 +353,15 @@ class _Reader:
 
 _READERS: dict[str, Callable[[_Reader, Sequence[Node], int], Iterator[Segment]]] = {
     "heading_open": _Reader.heading,
-    "paragraph_open": _Reader.paragraph,
+    TEXT: _Reader.paragraph,
     "table_open": _Reader.table,
     "fence": _Reader.code,
     "code_block": _Reader.code,
     "html_block": _Reader.html,
     "definition": _Reader.definition,
+    MARK: _Reader.mark,
+    math.FORMULA: _Reader.formula,
+    jsx.COMMENT: _Reader.comment,
 }
 
 

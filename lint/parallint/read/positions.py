@@ -19,22 +19,18 @@ if TYPE_CHECKING:
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
 
-_BLOCKS = ("table", "code", "fence", "reference", "html_block", "heading", "lheading", "paragraph")
+_BLOCKS = ("table", "code", "fence", "reference", "html_block", "heading")
 
 
 def remember_blocks(md: MarkdownIt) -> None:
-    """Make every leaf block's first token hold `meta["at"]` and `meta["end"]`.
+    """Make every leaf block's first token hold `meta["at"]` and `meta["end"]`; paragraphs' rule does it by itself.
 
     `at` has for each of the block's lines the offset behind the indentation and the containers' marks, `end` is the
     offset at which its last line ends.
     """
-    rules = dict(zip(md.get_all_rules()["block"], md.block.ruler.getRules(""), strict=False))
-    for name in _BLOCKS:
-        md.block.ruler.at(name, _noting_lines(rules[name]), {"alt": _alternatives(md, name)})
-
-
-def _alternatives(md: MarkdownIt, name: str) -> list[str]:
-    return next(rule.alt for rule in md.block.ruler.__rules__ if rule.name == name)
+    for rule in list(md.block.ruler.__rules__):
+        if rule.name in _BLOCKS:
+            md.block.ruler.at(rule.name, _noting_lines(rule.fn), {"alt": rule.alt})
 
 
 def _noting_lines(rule: BlockRule) -> BlockRule:

@@ -1,4 +1,4 @@
-"""A block of raw HTML: what a reader sees of it, what there is to translate, and its addresses.
+"""A block of raw HTML: what a reader sees of it, what there is to translate, and its tokens.
 
 The block need not be HTML that anything can parse: Markdown ends it where it will, and templates and scripts stand in
 it. What is not closed therefore reaches to the block's end.
@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parallint.model import TokenKind
-from parallint.read.dialects import without_templates
+from parallint.model import Token, TokenKind
+from parallint.read.dialects.parameters import DEFAULT, Vocabulary
+from parallint.read.dialects.tags import TAG, tag_tokens
+from parallint.read.dialects.templates import TEMPLATE, template_token, without_templates
 
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|</?[A-Za-z][^<>]*>", re.S)
+_TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|{TAG.pattern}", re.S)
 _CODE = re.compile(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)", re.S | re.I)
-_ADDRESS = re.compile(r"""\b(src|href)\s*=\s*["']([^"'<>]*)["']""", re.I)
+_PIECE = re.compile(
+    rf"(?P<quiet><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|(?<=<script>).*?(?=</script)|(?<=<style>).*?(?=</style))"
+    rf"|(?P<template>{TEMPLATE.pattern})|(?P<tag>{TAG.pattern})",
+    re.S | re.I,
+)
 
 
 def is_comment(content: str) -> bool:
@@ -32,7 +38,26 @@ def words_of(content: str) -> str:
     return text_of(_CODE.sub(" ", without_templates(content)))
 
 
-def addresses(content: str) -> Iterator[tuple[TokenKind, str]]:
-    """The addresses of images and links, in their order."""
-    for match in _ADDRESS.finditer(content):
-        yield TokenKind.IMAGE if match[1].lower() == "src" else TokenKind.LINK, match[2]
+def tokens_of(content: str, words: Vocabulary = DEFAULT) -> Iterator[Token]:
+    """The tags, components, addresses, ids and template tags, in their order, with spans in the content.
+
+    A link's text is what stands up to the next closing tag of its name.
+    """
+    for match in _PIECE.finditer(content):
+        if match["template"]:
+            yield template_token(match.group(), match.start(), words)
+        elif match["tag"]:
+            for token in tag_tokens(match.group(), match.start(), words):
+                if token.kind is TokenKind.LINK and not match.group().endswith("/>"):
+                    token = token._replace(text=_link_text(content, match))
+                yield token
+
+
+def _link_text(content: str, tag: re.Match[str]) -> str:
+    name = re.match(r"<([\w.:-]+)", tag.group())
+    end = content.find(f"</{name[1]}" if name else "</", tag.end(), tag.end() + _LONGEST)
+    return text_of(content[tag.end() : end]) if end >= 0 else ""
+
+
+_LONGEST = 1_000
+"""Characters that a link's text is looked for in."""

@@ -1,0 +1,146 @@
+"""Where a `#fragment` may lead on a page: explicit ids, and what a site's renderer makes of a heading.
+
+A slug rule is a function from a heading's visible text to its id. Which one a site follows, its English pages tell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from parallint.model import Document, Kind, Segment, TokenKind
+
+_NOT_WORD = re.compile(r"[^\w\- ]")
+_NOT_WORD_OR_SPACE = re.compile(r"[^\w\s-]")
+_RUN = re.compile(r"[-\s]+")
+_NOT_LETTER_FIRST = re.compile(r"^[^a-zA-Z]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_VITEPRESS = re.compile(r"""[\x00-\x1f\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+""")
+_DOCUTILS = re.compile(r"[^a-z0-9]+")
+_ATTRIBUTE = re.compile(r"""\b(?:id|name)\s{0,3}=\s{0,3}\\?["']?([^"'\s<>=\\]{1,200})""", re.IGNORECASE)
+_BRACED = re.compile(
+    r"\{:?[ \t]{0,3}#([^\s{}#]{1,200})|^\(([\w.:-]{1,200})\)=[ \t]*$|\{/\*[ \t]*([\w.:-]{1,200})[ \t]*\*/\}", re.M
+)
+
+
+def github(text: str) -> str:
+    """GitHub, and with it Docusaurus, Astro, Goldmark (Hugo) and Markdig (DocFX): github-slugger's rule."""
+    return _words(text.strip().lower()).replace(" ", "-")
+
+
+def _words(text: str) -> str:
+    """Letters with their marks, digits, underscores, hyphens and blanks: what is left of a heading."""
+    if text.isascii():
+        return _NOT_WORD.sub("", text)
+    return "".join(c for c in text if c in "_- " or c.isalnum() or unicodedata.category(c)[0] in "MN")
+
+
+def python_markdown(text: str) -> str:
+    """MkDocs: `slugify` of Python-Markdown's extension toc, which keeps ASCII only."""
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _RUN.sub("-", _NOT_WORD_OR_SPACE.sub("", text).strip().lower())
+
+
+def python_markdown_unicode(text: str) -> str:
+    """MkDocs with `slugify_unicode`, or with pymdownx's slugs in lower case."""
+    text = unicodedata.normalize("NFKC", text)
+    return _RUN.sub("-", _NOT_WORD_OR_SPACE.sub("", text).strip().lower())
+
+
+def vitepress(text: str) -> str:
+    """VitePress: @mdit-vue/shared."""
+    slug = _VITEPRESS.sub("-", _ACCENTS.sub("", unicodedata.normalize("NFKD", text))).strip("-").lower()
+    return "_" + slug if slug[:1].isdecimal() else slug
+
+
+def kramdown(text: str) -> str:
+    """Jekyll: kramdown's `auto_ids`."""
+    return _words(_NOT_LETTER_FIRST.sub("", text)).replace(" ", "-").lower()
+
+
+def docutils(text: str) -> str:
+    """Sphinx: docutils' `make_id`."""
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_LETTER_FIRST.sub("", _DOCUTILS.sub("-", text)).strip("-")
+
+
+def markdown_it_anchor(text: str) -> str:
+    """markdown-it-anchor without a slugify of its own (the escapes that it writes are undone in fragments)."""
+    return _RUN_OF_SPACE.sub("-", text.strip().lower())
+
+
+_RUN_OF_SPACE = re.compile(r"\s+")
+
+SLUGS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "github": github,
+        "python-markdown": python_markdown,
+        "python-markdown-unicode": python_markdown_unicode,
+        "vitepress": vitepress,
+        "kramdown": kramdown,
+        "docutils": docutils,
+        "markdown-it-anchor": markdown_it_anchor,
+    }
+)
+"""Name -> slug rule; the names are those of the option `slugs` of broken-anchor."""
+
+
+def page_anchors(document: Document, slugs: Iterable[str]) -> frozenset[str]:
+    """The ids that the page's headings have under the slug rules of these names, and its explicit ids; folded.
+
+    A heading that stands twice has its number behind the slug from the second on (`-1`, `_1`).
+    """
+    return explicit_ids(document) | frozenset(
+        anchor for name in slugs for anchor in _slugged(document.segments, SLUGS[name])
+    )
+
+
+def fold_anchor(fragment: str) -> str:
+    """A fragment as browsers and servers compare it at their most lenient: case and forms of accents aside."""
+    return unicodedata.normalize("NFC", fragment).casefold()
+
+
+def explicit_ids(document: Document) -> frozenset[str]:
+    """Every id that the page gives to anything, folded: on headings, in HTML, in attribute lists."""
+    found = {t.value for s in document.segments for t in s.tokens if t.kind is TokenKind.HEADING_ID}
+    # Of raw HTML and of components only the page itself knows all; an id too many silences, and does no harm.
+    found.update(match[1] for match in _ATTRIBUTE.finditer(document.text))
+    found.update(match[1] or match[2] or match[3] for match in _BRACED.finditer(document.text))
+    return frozenset(map(fold_anchor, found))
+
+
+def own_fragments(document: Document) -> Iterable[str]:
+    """The fragments of the page's links into itself that name a heading or an id, as written."""
+    for segment in document.segments:
+        for token in segment.tokens:
+            if token.kind is TokenKind.LINK and names_anchor(token.value):
+                yield token.value[1:]
+
+
+_NO_ANCHOR = re.compile(r"#(?:$|top$|[!/?:]|tab/|fn|\d+$|L\d+)|.*[={}<>/$]", re.IGNORECASE)
+"""What stands behind a `#` and is no id: the page itself, routes, tabs, footnotes, lines of code, templates."""
+
+
+def names_anchor(address: str) -> bool:
+    """Whether an address is a fragment alone, and one that names an id on the page."""
+    return address.startswith("#") and len(address) <= _LONGEST and not _NO_ANCHOR.match(address)
+
+
+_LONGEST = 300
+
+
+def _slugged(segments: Iterable[Segment], slug: Callable[[str], str]) -> Iterable[str]:
+    seen: dict[str, int] = {}
+    for segment in segments:
+        if segment.kind is not Kind.HEADING:
+            continue
+        anchor = fold_anchor(slug(segment.text))
+        count = seen.get(anchor, 0)
+        seen[anchor] = count + 1
+        yield anchor
+        if count:
+            yield f"{anchor}-{count}"
+            yield f"{anchor}_{count}"
+            yield f"{anchor}-{count + 1}"

@@ -1,0 +1,1 @@
+"""History: which English a translation was made from, and which commit changed it since; over the git program."""

@@ -1,0 +1,121 @@
+"""Lines of nothing but template tags that open or close something: `{{% alert %}}`, `{% endif %}`, `{{< /tab >}}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from parallint.model import Token
+from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, push_code, register
+from parallint.read.dialects.parameters import Vocabulary, joined
+from parallint.read.dialects.templates import TEMPLATE, template_token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+_TAG = re.compile(r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)|\{%-?\s*(?P<end>end)?(?P<tag>[\w-]*)|\{\{")
+_CLOSER = re.compile(r"\{\{[<%]\s*/\s*([\w./-]+)|\{%-?\s*end([\w-]+)")
+_PAIRED = {"ifversion": "if", "ifchanged": "if"}
+"""Tags that are closed by the end of another name."""
+
+_MIDDLE = frozenset({"else", "elsif", "elseif", "elif", "when"})
+_CODE = frozenset(
+    {"highlight", "mermaid", "raw", "verbatim", "code", "codeblock", "chart", "plantuml", "katex", "latex"}
+)
+_MOST_LINES = 20
+
+
+class Tag(NamedTuple):
+    """A template tag: its name in lower case, whether it closes what that name opens, and as written, at `start`."""
+
+    name: str
+    closes: bool
+    written: str
+    start: int
+
+
+def shortcodes_plugin(md: MarkdownIt, words: Vocabulary) -> None:
+    """Read such lines as marks; what is between those of code is code."""
+
+    def shortcodes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        pos = state.bMarks[start] + state.tShift[start]
+        if state.src[pos : pos + 2] not in ("{{", "{%"):
+            return False
+        closers = _closers(state)
+        tags, stop = _only_tags(state, start, end)
+        if not any(tag.closes or tag.name in _MIDDLE or closers.get(tag.name, -1) > pos for tag in tags):
+            return False
+        if silent:
+            return True
+        if len(tags) == 1 and _is_code(tags[0]) and (close := _closing(state, stop, end, tags[0].name)):
+            push_code(state, start, close + 1, (stop, close), tags[0].name)
+            return True
+        push(state, start, stop, _mark(tags, [template_token(t.written, t.start, words) for t in tags], closers, pos))
+        return True
+
+    register(md, "shortcodes", shortcodes)
+
+
+def _closers(state: StateBlock) -> dict[str, int]:
+    """The names that are closed anywhere on the page, and where the last time."""
+    found: dict[str, int] | None = state.env.get("closers")
+    if found is None:
+        found = {(m[1] or m[2]).lower(): m.start() for m in _CLOSER.finditer(state.src)}
+        state.env["closers"] = found
+    return found
+
+
+def _only_tags(state: StateBlock, start: int, end: int) -> tuple[list[Tag], int]:
+    """The tags of a line that holds nothing else, or none, and the line after them: a tag may go over several."""
+    text, stop = line_at(state, start), start + 1
+    while "}" not in text and stop < min(end, start + _MOST_LINES) and not state.isEmpty(stop):
+        text += "\n" + line_at(state, stop)
+        stop += 1
+    tags: list[Tag] = []
+    at = 0
+    while at < len(text):
+        match = TEMPLATE.match(text, at)
+        if not match or match.group().startswith("{*"):
+            return [], start
+        tags.append(_tag(match.group(), at))
+        at = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t"))
+    return tags, stop
+
+
+def _tag(written: str, start: int) -> Tag:
+    match = _TAG.match(written)
+    if not match:
+        return Tag("", False, written, start)
+    name = (match["name"] or match["tag"] or "").lower()
+    return Tag(_PAIRED.get(name, name), bool(match["closes"] or match["end"]), written, start)
+
+
+def _is_code(tag: Tag) -> bool:
+    return tag.name in _CODE or "codelang" in tag.written
+
+
+def _closing(state: StateBlock, line: int, end: int, name: str) -> int | None:
+    """The line on which the code ends, as far as the line holds nothing else."""
+    while line < end:
+        text = line_at(state, line)
+        if text.startswith("{") and (tag := _tag(text, 0)).closes and tag.name == name:
+            return line if TEMPLATE.fullmatch(text) else None
+        line += 1
+    return None
+
+
+def _mark(tags: list[Tag], tokens: list[Token], closers: dict[str, int], pos: int) -> Mark:
+    names = [("/" if tag.closes else "") + tag.name for tag in tags if tag.name]
+    kinds = [keyword(tag.name) for tag in tags if tag.name and not tag.closes]
+    admonition = next((name for name, is_one in kinds if is_one), "")
+    text = joined(token.text for token in tokens)
+    events = tuple(_events(tags, closers, pos))
+    return Mark(admonition or " ".join(names), bool(admonition), None, text, tuple(tokens), events)
+
+
+def _events(tags: list[Tag], closers: dict[str, int], pos: int) -> Iterator[Event]:
+    for tag in tags:
+        if tag.closes or closers.get(tag.name, -1) > pos:
+            yield Event("{" + tag.name, not tag.closes)

@@ -1,0 +1,93 @@
+"""Where the work is done: in this process, in several on this machine, or on a cluster.
+
+An executor is any `concurrent.futures.Executor`; what is sent to it is a handful of jobs at once with all that they
+need, so that it matters little how dear a message is. The outcomes come back in the order of the jobs, whatever the
+number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from parallint.errors import ParallintError
+
+ALONE = 40
+"""Jobs up to which further processes are not worth their start."""
+MOST_AT_ONCE = 24
+"""Jobs in a parcel: those of one English page stay together, as it is read once for all of them."""
+
+T = TypeVar("T")
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def executor_for(jobs: int, processes: int | None = None, address: str = "") -> Iterator[Executor | None]:
+    """An executor for so many jobs; None where this process alone will do.
+
+    `processes` are as many as asked for, by default one a processor; `address` is that of a Dask scheduler. Leaving
+    with an exception, as at Ctrl-C, drops what was not begun. Raises ParallintError where there is no such scheduler.
+    """
+    if address:
+        with _dask(address) as executor:
+            yield executor
+        return
+    workers = min(processes or processors(), max(1, jobs))
+    if workers == 1 or (processes is None and jobs <= ALONE):
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    executor = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+def parcels(items: Sequence[T], workers: int) -> Iterator[Sequence[T]]:
+    """The items in order, in runs that keep `workers` busy to the end: large ones first, smaller ones at last."""
+    start = 0
+    while start < len(items):
+        size = max(1, min(MOST_AT_ONCE, (len(items) - start) // (2 * workers)))
+        yield items[start : start + size]
+        start += size
+
+
+def workers_of(executor: Executor) -> int:
+    """How many jobs the executor works on at once, as far as it says so."""
+    known = getattr(executor, "_max_workers", None)
+    return known if isinstance(known, int) else max(2, processors())
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C goes to every process of a terminal: the first one has the last word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ParallintError(
+            "a cluster needs Dask", "Install it with parallint: pip install 'parallint[dask]'", address
+        ) from None
+    try:
+        client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ParallintError(f"no Dask scheduler answers: {error}", "Check --executor", address) from None
+    with client:
+        yield client.get_executor(retries=3)

@@ -1,0 +1,132 @@
+"""A piece of inline code of the English is another one in the translation, or missing.
+
+## What it does
+
+Compares the `inline code` of linked pieces as sets: it may move, and what the English says twice may be said once.
+Reports code that the translation lacks: changed, translated, run together with its neighbour, no longer marked as code,
+or gone. Plural endings and closing punctuation may differ. Names for the reader to replace (`<your name>`), keys
+(`Ctrl+Space`) and running English that somebody translated are notes.
+
+## Why it matters
+
+Code is what readers type, and look for on their screen. Changed by a letter it does not work; without its marks it is
+translated by the next tool on the way. MQM calls it a mistranslation or an omission.
+
+## Example
+
+English:
+
+```markdown
+# Retry
+
+Set `max_retries` in `settings.toml`, and run `sync --now`.
+
+The command ends when all files are there.
+```
+
+Translation (es):
+
+```markdown
+# Reintentar
+
+Defina `max_retry` en `settings.toml` y ejecute `sync --now`.
+
+El comando termina cuando están todos los archivos.
+```
+
+## Options
+
+- `ignore` (default none): pieces of code that may be left out or changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from parallint import Fate, Finding, Pair, PieceChange, Rule, Severity, inline_code_changes, quote
+
+ID = "inline-code-drift"
+
+_SURE = {
+    Fate.CHANGED: 0.95,
+    Fate.JOINED: 0.9,
+    Fate.PLAIN: 0.75,
+    Fate.TRANSLATED: 0.7,
+    Fate.GONE: 0.7,
+    Fate.INSIDE: 0.35,
+    Fate.REWORDED: 0.35,
+}
+_FEW = 3
+_UNSURE = 0.5
+_STRANGERS = 0.6
+"""What is left of the confidence where an unsure link lacks several pieces: they may not belong together at all."""
+_QUOTES = "\"'“”„‚‘’«»‹›「」『』＂"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of the rule; `ignore` holds pieces of code without their marks."""
+
+    ignore: tuple[str, ...] = ()
+
+
+def check(pair: Pair, options: Options) -> Iterator[Finding]:
+    """Yield a finding for each piece of code that a linked piece lacks; one for all where it lacks many."""
+    changes = (
+        piece
+        for piece in inline_code_changes(pair)
+        if piece.fate in _SURE and piece.change.lost and piece.change.lost.value not in options.ignore
+    )
+    for _, group in groupby(changes, key=lambda piece: (piece.change.source, piece.change.target)):
+        pieces = list(group)
+        joined = [piece for piece in pieces if piece.fate is Fate.JOINED]
+        unknown = [piece for piece in pieces if piece.fate in (Fate.GONE, Fate.CHANGED)]
+        found = [piece for piece in pieces if piece not in joined and piece not in unknown]
+        doubt = _STRANGERS if len(unknown) > 1 and pieces[0].change.confidence < _UNSURE else 1.0
+        if joined:
+            yield _together(joined, 1.0, "is run together with the code beside it", "are run together")
+        if len(unknown) > _FEW and all(piece.fate is Fate.GONE for piece in unknown):
+            yield _together(unknown, doubt, "is missing here", "are missing here")
+        else:
+            yield from (_finding(pair, piece, doubt) for piece in unknown)
+        yield from (_finding(pair, piece, 1.0) for piece in found)
+
+
+def _together(pieces: Sequence[PieceChange], doubt: float, one: str, many: str) -> Finding:
+    named = [quote(piece.change.lost.value) for piece in pieces if piece.change.lost]
+    first = next((piece for piece in pieces if piece.change.added), pieces[0])
+    shown = ", ".join(named[:_FEW]) + (" and others" if len(named) > _FEW else "")
+    message = f"the code {shown} {one if len(named) == 1 else many}"
+    span = pieces[0].change.source_span
+    return Finding(message, span, first.change.target_span, doubt * _sureness(first), Severity.WARNING)
+
+
+def _finding(pair: Pair, piece: PieceChange, doubt: float) -> Finding:
+    lost, added = piece.change.lost, piece.change.added
+    value = quote(lost.value) if lost else ""
+    severity = None if piece.fate in (Fate.CHANGED, Fate.GONE) else Severity.WARNING
+    if piece.fate is Fate.PLAIN:
+        message = f"{value} is code in the English, and {_told(pair, piece)} here"
+    elif added:
+        message = f"the translation has the code {quote(added.value)} where the English has {value}"
+    else:
+        message = f"the code {value} is missing here"
+    return Finding(message, piece.change.source_span, piece.change.target_span, doubt * _sureness(piece), severity)
+
+
+def _told(pair: Pair, piece: PieceChange) -> str:
+    value = re.escape(piece.change.lost.value.strip("\"'")) if piece.change.lost else ""
+    there = " ".join(pair.target.written(segment) for segment in piece.change.target)
+    if re.search(f"[{_QUOTES}]{value}[{_QUOTES}]", there):
+        return "only in quotation marks"
+    return "only bold or italic" if re.search(f"[*_]{value}[*_]", there) else "plain text"
+
+
+def _sureness(piece: PieceChange) -> float:
+    return _SURE[piece.fate] * (0.8 + 0.2 * piece.change.confidence)
+
+
+RULE = Rule(ID, Severity.ERROR, check, Options, __doc__, mqm="mistranslation")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import repeat
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def run(
         return
     parts = list(parcels(listed, workers_of(executor)))
     sites = [{site_of(job): learned_for(job, known or {}) for job in part} for part in parts]
-    for outcomes in executor.map(_check_parcel, parts, repeat(settings), sites):
+    for outcomes in executor.map(_check_parcel, parts, [settings] * len(parts), sites):
         yield from outcomes
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
-from parallint.cli.project import config_for
-from parallint.cli.speak import FOUND, UNREAD, fail, say, summed_up
+from parallint.cli.project import config_for, run_jobs, run_project, settings_for
+from parallint.cli.speak import FOUND, UNREAD, fail
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
-    from parallint.config import Config
-    from parallint.engine import Settings
     from parallint.jobs import AnyJob
-    from parallint.learning import Learned, Site
     from parallint.report import Report
-    from parallint.runs import Means
 
 _SEVERITIES = ["error", "warning", "note"]
 _FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson"]
@@ -88,11 +84,11 @@ def check(
         if since and (source or target or pairs or siblings):
             raise click.UsageError("--since goes with PATHS, or with the whole project.")
         config = config_for(config_file, paths)
-        settings = _settings(config)
+        settings = settings_for(config)
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
         asked = config.history if history is None else history
         means = Means(processes, executor, cached=not jobs and cache)
-        report = _run(jobs, settings, means) if jobs else _run_project(config, paths, settings, means, asked, since)
+        report = run_jobs(jobs, settings, means) if jobs else run_project(config, paths, settings, means, asked, since)
         _write(report, format_, output, color)
     except ParallintError as error:
         fail(error)
@@ -125,13 +121,6 @@ def _check_usage(
         raise click.UsageError("--siblings needs two files or more.")
 
 
-def _settings(config: Config) -> Settings:
-    from parallint.engine import Settings
-    from parallint.registry import activate, load_rules
-
-    return Settings(activate(load_rules(), config), config.confidence)
-
-
 def _one_pair(source: str | None, target: str | None, locale: str, base: str | None) -> Iterable[AnyJob] | None:
     from parallint.jobs import Job
 
@@ -148,86 +137,6 @@ def _siblings(paths: tuple[str, ...], siblings: bool) -> Iterable[AnyJob] | None
     from parallint.jobs import SiblingJob
 
     return (SiblingJob(tuple((path, "") for path in paths)),) if siblings else None
-
-
-def _run_project(
-    config: Config, paths: tuple[str, ...], settings: Settings, means: Means, history: bool, since: str | None
-) -> Report:
-    """The report on the configured project; where it has no pairs, a word on standard error.
-
-    Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not.
-    """
-    from parallint.discover import discover, nothing_found
-
-    found = discover(config, paths)
-    report = _run(_with_past(found, config, history, since), settings, means, config)
-    if not report.pairs and not report.errors and not (found and since):
-        if not paths:
-            raise nothing_found(config, paths)
-        say(nothing_found(config, paths))
-    return report
-
-
-def _with_past(
-    jobs: Iterable[AnyJob], config: Config, history: bool, since: str | None
-) -> Iterable[AnyJob | ParallintError]:
-    """The jobs with what git knows of them; with `since`, those only that the branch has to do with."""
-    if not history and since is None:
-        return jobs
-    from parallint.pasts import branch_since, dig
-
-    branch = None if since is None else branch_since(config.root, since)
-    dug = dig(jobs, config.pins, branch)
-    for trouble in dug.troubles:
-        say(trouble)
-    if since is None:
-        return dug.jobs
-    from parallint.branch import touched
-
-    return touched(dug.jobs)
-
-
-def _run(
-    jobs: Iterable[AnyJob | ParallintError], settings: Settings, means: Means, project: Config | None = None
-) -> Report:
-    """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not."""
-    from parallint.report import Report
-    from parallint.runs import outcomes as worked
-
-    jobs = list(jobs)
-    outcomes = worked(jobs, settings, _known(jobs, project), means)
-    report = Report(
-        sum(outcome.pairs for outcome in outcomes),
-        tuple(problem for outcome in outcomes for problem in outcome.problems),
-        tuple(error for outcome in outcomes for error in outcome.errors),
-        tuple(active.rule for active in settings.rules),
-    )
-    for error in _once(report.errors):
-        say(error)
-    for trouble in summed_up(error for outcome in outcomes for error in outcome.told):
-        say(trouble)
-    return report
-
-
-def _once(errors: Sequence[ParallintError]) -> Iterator[ParallintError]:
-    """The errors; a rule that failed on many pages is told of once."""
-    from parallint.errors import RuleError
-
-    yield from (error for error in errors if not isinstance(error, RuleError))
-    yield from summed_up(error for error in errors if isinstance(error, RuleError))
-
-
-def _known(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[Site, Learned]:
-    if not jobs or (project is None and len(jobs) == 1):
-        return {}
-    from parallint.learning import learn_sites
-
-    if project is None:
-        return learn_sites(jobs)
-    from parallint.cache import learned_cache
-    from parallint.discover import discover
-
-    return learn_sites(discover(project, ()), learned_cache(project.root))
 
 
 def _write(report: Report, format_: str, output: str | None, color: bool | None) -> None:

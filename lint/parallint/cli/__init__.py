@@ -12,6 +12,7 @@ _COMMANDS = {
     "check": ("check", "Lint translations."),
     "status": ("status", "Show which English each page was made from, and how far it is behind."),
     "diff": ("diff", "Show what changed in a page's English since it was translated, side by side."),
+    "audit": ("audit", "Look at a whole project: coverage and drift by locale, and where to begin."),
     "pairs": ("pairs", "Show which English file and which translations belong together, and why."),
     "init": ("init", "Write a configuration with what was found."),
     "rules": ("rules", "List the rules, with their severities."),

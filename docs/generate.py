@@ -1,7 +1,12 @@
-"""Writes the pages of the rules, docs/rules.md and docs/rules/<id>.md, from the rules' docstrings."""
+"""Writes the generated pages.
+
+docs/rules.md and docs/rules/<id>.md come from the rules' docstrings; docs/configuration.md and
+docs/parallint.schema.json from the tables that check a configuration, and the rules' options.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +38,11 @@ def index(rules: list[Rule]) -> str:
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated file and what it must hold. Only the rules that come with the tool are documented here."""
     rules = [bundled.rule for bundled in load_rules() if bundled.bundle == "parallint"]
+    sys.path.insert(0, str(DOCS))
+    from configuring import configuration, schema_text
+
+    yield DOCS / "configuration.md", configuration(rules)
+    yield DOCS / "parallint.schema.json", schema_text(rules)
     yield DOCS / "rules.md", index(rules)
     for rule in rules:
         yield DOCS / "rules" / f"{rule.id}.md", page(rule)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parallint.config import Config, RuleSetting, common_folder, find_config, load_config
+from parallint.config import Config, Override, RuleSetting, common_folder, find_config, load_config
 from parallint.errors import ConfigError, ParallintError
 from parallint.layouts import Layout
 from parallint.model import Severity
@@ -84,7 +84,12 @@ def test_pyproject(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         (f"{LAYOUT}loacles = []\n", 3, "unknown key 'loacles'. Did you mean 'locales'?"),
-        (f"{LAYOUT}zzz = 1\n", 3, "Known here: confidence, exclude, history, layout, locales, pins, rules, source, source-repository, target"),
+        (
+            f"{LAYOUT}zzz = 1\n",
+            3,
+            "Known here: baseline, confidence, exclude, extends, history, layout, locales, override, partial, pins, "
+            "rules, source, source-repository, target",
+        ),
         (f"{LAYOUT}'loc ales' = []\n", 3, "unknown key 'loc ales'"),
         ("source = 3\n", 1, "'source' must be a string"),
         (f"{LAYOUT}\nlocales = [\n  'de',\n  3,\n]\n", 4, "'locales' must be a string"),
@@ -110,6 +115,22 @@ def test_pyproject(tmp_path: Path) -> None:
         ("source = ''\ntarget = '{locale}/{path}'\n", 1, "straight down"),
         (f"[[layout]]\n{LAYOUT}[[layout]]\nsource = 'a/{{path}}'\n", 5, "needs 'target'"),
         (f"[[layout]]\n{LAYOUT}[[layout]]\nsource = 'a'\ntargt = 'b'\n", 6, "Did you mean 'target'?"),
+        (f"{LAYOUT}partial = true\n", 3, "'partial' must be a list, each item a string"),
+        (f"{LAYOUT}partial = ['!']\n", 3, "'!' is no locale tag"),
+        (f"{LAYOUT}[[override]]\npaths = ['a']\npartial = ['fr']\n", 5, "'partial' must be true or false"),
+        (f"{LAYOUT}[[override]]\nrules = {{}}\n", 3, "needs 'paths' or 'locales'"),
+        (f"{LAYOUT}[[override]]\npaths = 'a'\n", 4, "'paths' must be a list"),
+        (f"{LAYOUT}[[override]]\npaths = ['a']\n\n[[override]]\npath = ['a']\n", 7, "Did you mean 'paths'?"),
+        (f"{LAYOUT}[[override]]\nlocales = ['a!']\n", 4, "is no locale tag"),
+        (f"{LAYOUT}[[override]]\npaths = ['a']\nconfidence = 7\n", 5, "between 0 and 1"),
+        (f"{LAYOUT}[[override]]\npaths = ['a']\n[override.rules]\n\nx = 'fatal'\n", 7, "is no severity"),
+        (f"{LAYOUT}override = 3\n", 3, "'override' must be a list, each item a table"),
+        (f"{LAYOUT}extends = 3\n", 3, "'extends' must be a string or a list, each item a string"),
+        (f"{LAYOUT}extends = 'gone.toml'\n", 3, "no file 'gone.toml'"),
+        (f"{LAYOUT}extends = 'a\\u0000b'\n".replace("'", '"'), 3, "no file 'a"),
+        (f"{LAYOUT}extends = ['../../x.toml']\n", 3, "leads out of"),
+        (f"{LAYOUT}extends = '/etc/passwd'\n", 3, "leads out of"),
+        (f"{LAYOUT}extends = 'parallint.toml'\n", 3, "'parallint.toml' extends this file in its turn"),
         (f"{LAYOUT}= 3\n", 3, "not valid TOML"),
         ("source = '''\n\n", 3, "not valid TOML"),
         ("source = 1\nsource = 2\n", 2, "not valid TOML"),
@@ -119,6 +140,100 @@ def test_what_it_does_not_mean_is_an_error_with_its_line(tmp_path: Path, text: s
     caught = error(tmp_path, text)
     assert said in str(caught)
     assert caught.line == line
+
+
+def test_overrides(tmp_path: Path) -> None:
+    config = load(
+        tmp_path,
+        LAYOUT
+        + """
+partial = ["fr"]
+baseline = "known.json"
+
+[[override]]
+paths = ["docs/*/api/"]
+locales = ["ja"]
+confidence = 0.7
+partial = true
+rules = { a = "off", b = { severity = "note", words = 3 } }
+
+[[override]]
+locales = ["de"]
+""",
+    )
+    assert (config.partial, config.baseline) == (("fr",), "known.json")
+    rules = {"a": RuleSetting(off=True), "b": RuleSetting(Severity.NOTE, options={"words": 3})}
+    assert config.overrides == (
+        Override(("docs/*/api/",), ("ja",), 0.7, partial=True, rules=rules),
+        Override(locales=("de",)),
+    )
+
+
+def test_what_is_extended_counts_less(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    inner = tmp_path / "site"
+    inner.mkdir()
+    (tmp_path / "all.toml").write_text(
+        "confidence = 0.2\nexclude = ['a']\n[rules]\nx = 'off'\ny = {severity = 'note', one = 1, two = 2}\n"
+        "[[override]]\nlocales = ['ja']\n"
+    )
+    (tmp_path / "more.toml").write_text(f"extends = 'all.toml'\nconfidence = 0.3\n{LAYOUT}[rules.y]\ntwo = 3\n")
+    config = load(
+        inner,
+        "extends = ['../all.toml', '../more.toml']\nexclude = ['b']\n[rules]\nx = 'error'\n"
+        "[[override]]\nlocales = ['de']\n",
+    )
+    assert [Path(table.file).name for table in config.tables] == ["all.toml", "more.toml", "parallint.toml"]
+    assert config.root == str(inner)
+    assert (config.confidence, config.exclude) == (0.3, ("b",))
+    assert config.layouts == (Layout("docs/en/{path}.md", "docs/{locale}/{path}.md"),)
+    assert config.rules == {
+        "x": RuleSetting(Severity.ERROR),
+        "y": RuleSetting(Severity.NOTE, options={"one": 1, "two": 3}),
+    }
+    assert [override.locales for override in config.overrides] == [("ja",), ("de",)]
+    assert str(config.where("confidence")) == f"{tmp_path / 'more.toml'}:2"
+    assert str(config.where("rules", "y", "one")) == f"{tmp_path / 'all.toml'}:5"
+    assert str(config.where("rules", "y", "two")) == f"{tmp_path / 'more.toml'}:6"
+    assert config.where("pins") is None
+
+
+def test_an_extended_file_is_checked_in_its_own_lines(tmp_path: Path) -> None:
+    (tmp_path / "shared.toml").write_text("\nconfidnce = 1\n")
+    with pytest.raises(ConfigError, match="Did you mean 'confidence'") as caught:
+        load(tmp_path, "extends = 'shared.toml'\n")
+    assert (caught.value.path, caught.value.line) == (str(tmp_path / "shared.toml"), 2)
+
+
+def test_a_circle_of_files_is_an_error_where_it_closes(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("extends = 'b.toml'\n")
+    (tmp_path / "b.toml").write_text("\nextends = ['./a.toml']\n")
+    with pytest.raises(ConfigError, match="extends this file in its turn") as caught:
+        load(tmp_path, "extends = 'a.toml'\n")
+    assert (caught.value.path, caught.value.line) == (str(tmp_path / "b.toml"), 2)
+
+
+def test_a_long_row_of_files_has_an_end(tmp_path: Path) -> None:
+    for number in range(2_000):
+        (tmp_path / f"{number}.toml").write_text(f"extends = '{number + 1}.toml'\n")
+    with pytest.raises(ConfigError, match="files extend one another"):
+        load(tmp_path, "extends = '0.toml'\n")
+
+
+def test_a_link_that_leads_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.toml").write_text("confidence = 1\n")
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "shared.toml").symlink_to(tmp_path / "secret.toml")
+    with pytest.raises(ConfigError, match="leads out of"):
+        load(repository, "extends = 'shared.toml'\n")
+
+
+def test_who_says_where_the_files_lie_says_it_all(tmp_path: Path) -> None:
+    (tmp_path / "shared.toml").write_text(f"{LAYOUT}[[layout]]\nsource = 'R.md'\ntarget = 'R.{{locale}}.md'\n")
+    config = load(tmp_path, "extends = 'shared.toml'\nsource = 'en/{path}'\ntarget = '{locale}/{path}'\n")
+    assert config.layouts == (Layout("en/{path}", "{locale}/{path}"),)
+    assert len(load(tmp_path, "extends = 'shared.toml'\n").layouts) == 2
 
 
 def test_hostile_files(tmp_path: Path) -> None:

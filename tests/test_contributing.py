@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
 def test_the_rule_of_the_example(tmp_path: Path) -> None:
     tokens = MarkdownIt().parse(PAGE.read_text("utf-8"))
     blocks = {token.info: token.content for token in tokens if token.type == "fence"}
-    module = tmp_path / "empty_cell.py"
+    module = tmp_path / "long_heading.py"
     module.write_text(blocks["python"], "utf-8")
     rule = runpy.run_path(str(module))["RULE"]
     ours = [Bundled(rule, "parallint")]

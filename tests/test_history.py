@@ -137,7 +137,8 @@ class TestConfiguration:
         commit(folder / "docs", "2020-01-01", "Write", {"guide/a.md": "# Key\n\nTurn it 3 times.\n"})
         commit(folder / "docs", "2020-01-03", "Correct", {"guide/a.md": "# Key\n\nTurn it 4 times.\n"})
         start(folder / "es")
-        config = 'source-repository = "../docs"\n[[layout]]\nsource = "guide/{path}.md"\ntarget = "guide/{path}.md"\nlocale = "es"\n'
+        layout = '[[layout]]\nsource = "guide/{path}.md"\ntarget = "guide/{path}.md"\nlocale = "es"\n'
+        config = f'source-repository = "../docs"\n{layout}'
         files = {"guide/a.md": "# Llave\n\nGírela 3 veces.\n", "parallint.toml": config}
         commit(folder / "es", "2020-01-02", "Translate", files)
         return folder / "es"

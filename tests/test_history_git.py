@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from parallint.history import blobs as contents
 from parallint.history import git as module
-from parallint.history.git import Blobs, HistoryError, Repository, repository_of
+from parallint.history.blobs import Blobs
+from parallint.history.git import HistoryError, Repository, repository_of
 from parallint.history.log import histories
 from parallint.jobs import Job
 from parallint.pasts import branch_since, dig
@@ -110,7 +112,7 @@ def test_objects_that_are_not_there(tmp_path: Path, name: str) -> None:
 def test_a_content_that_is_too_large_is_none_and_the_next_one_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 10)
+    monkeypatch.setattr(contents, "MAX_BYTES", 10)
     start(tmp_path)
     commit(tmp_path, "2020-01-01", "One", {"a.md": "x" * 11, "b.md": "y" * 10})
     blobs = Blobs(opened(tmp_path))

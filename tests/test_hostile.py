@@ -170,6 +170,23 @@ HARD = {
     "setext": ("a\n" * 20_000 + "===\n", "a\n===\n" * 10_000),
     "escapes": ("\\" * 100_000, "\\*" * 50_000),
     "HTML blocks": ("<div>\n" * 20_000, "<div>\n\n" * 10_000),
+    "containers that nobody closes": ("::: tip\n" * 10_000, "/// note | a\n" * 10_000),
+    "closings of containers": (":::\n" * 20_000, "///\n" * 20_000),
+    "admonitions in admonitions": (
+        "".join(" " * (4 * k) + "!!! note\n" for k in range(200)),
+        "".join(" " * (4 * k) + '=== "a"\n' for k in range(200)),
+    ),
+    "directives that nobody closes": ("```{note}\n" * 8_000, ":::{note}\n" * 8_000),
+    "template tags that nobody closes": ("{{< " * 20_000, "{%" * 40_000),
+    "shortcodes": ("{{< a >}}\n" * 4_000 + "{{< /a >}}\n" * 4_000, "{{< a >}} x {{< /a >}}\n" * 4_000),
+    "braces": ("{" * 50_000, "{#" * 30_000),
+    "dollars": ("$x " * 30_000, "$$\n" * 30_000 + "$$a\n" * 10_000),
+    "formulas that nobody closes": ("\\[\n" * 20_000, "\\(" * 40_000),
+    "components that nobody closes": (
+        "import a from 'b'\n\n" + "<A b={{\n" * 8_000,
+        "{/* a */}\n\n" + "<A>\n" * 10_000,
+    ),
+    "scripts in a block": ("<div>\n" + "<script>" * 20_000, "<div>\n" + "{{" * 30_000),
     "attributes": ("<a " + "b=c " * 30_000 + ">", "<a " + "b='" * 30_000 + ">"),
 }
 

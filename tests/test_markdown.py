@@ -367,12 +367,63 @@ PIECES = st.one_of(
         ["# ", "## ", "#", "===\n", "---\n", "+++\n", "```\n", "~~~ py\n", "- ", "* ", "1. ", "10) ", "[ ] ", "[x] "]
     ),
     st.sampled_from(["|", "\\|", "| ", "|---|---|\n", "|:-:|\n", "> ", "> [!NOTE]\n", "> " * 99, "- " * 50]),
+    st.sampled_from(
+        [
+            ":::tip T\n",
+            ":::\n",
+            ":::: a\n",
+            ":::{note} T\n",
+            "/// note | T\n",
+            "///\n",
+            '!!! note "T"\n',
+            '=== "T"\n',
+            ": d\n",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "{{< /x >}}",
+            "{{% alert t='u' %}}",
+            "{{% /alert %}}",
+            "{% if a %}",
+            "{% endif %}",
+            '{{cssxref("a", "b")}}',
+            "{ .c #d }",
+        ]
+    ),
+    st.sampled_from(
+        ["$x$", "$$", "$$\n", "\\(x^2\\)", ":tada:", "{ref}`a <b>`", "```{note} T\n", ":a: b\n", "<xref:a>"]
+    ),
+    st.sampled_from(
+        [
+            "<A b={c}>",
+            "</A>",
+            "<A\n",
+            "import a from 'b'\n",
+            "export const a = {\n",
+            "{/* c */}",
+            "{/*",
+            "*/}",
+            "{a}",
+            "{",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "--8<-- 'x'\n",
+            "--8<--\n",
+            "<<< a.js\n",
+            '\n:::image source="a" alt-text="b":::\n',
+            ':::no-loc text="a":::',
+            "[!Video u]",
+        ]
+    ),
     st.sampled_from(["\n", "\n\n", "\r", "\r\n", "\t", "    ", "  ", " "]),
     st.text(max_size=3),
 )
 TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
-AS_WRITTEN: dict[TokenKind, Callable[[str], bool]] = {
+AS_WRITTEN: dict[TokenKind, Callable[[str], object]] = {
     TokenKind.CODE: lambda text: text[0] == text[-1] == "`",
     TokenKind.LINK: lambda text: (
         (text[0] == "[" and text[-1] in ")]")
@@ -380,23 +431,24 @@ AS_WRITTEN: dict[TokenKind, Callable[[str], bool]] = {
         or text.startswith(("http://", "https://", "ftp://", "www."))
         or "@" in text
     ),
-    TokenKind.IMAGE: lambda text: (text.startswith("![") and text[-1] in ")]") or text[0] + text[-1] == "<>",
+    TokenKind.IMAGE: str.strip,
     TokenKind.NUMBER: lambda text: text[0].isdecimal() and text[-1].isdecimal(),
-    TokenKind.PLACEHOLDER: lambda text: text[0] + text[-1] == "{}" or (text.startswith("[!") and text[-1] in ")]"),
-    TokenKind.INCLUDE: lambda text: text[0] + text[-1] == "{}" or (text.startswith("[!") and text[-1] in ")]"),
+    TokenKind.PLACEHOLDER: str.strip,
+    TokenKind.FORMULA: lambda text: text[0] in "$\\{",
+    TokenKind.INCLUDE: str.strip,
     TokenKind.TAG: lambda text: text[0] + text[-1] == "<>",
     TokenKind.COMPONENT: lambda text: text[0] + text[-1] == "<>",
-    TokenKind.REFERENCE: lambda text: text[0] + text[-1] == "<>",
+    TokenKind.REFERENCE: lambda text: text[0] + text[-1] in ("<>", "{`"),
     TokenKind.HEADING_ID: lambda text: text[0] + text[-1] in ("{}", "<>"),
     TokenKind.FOOTNOTE: lambda text: text.startswith("[^") and text[-1] == "]",
 }
 """How a token of each kind begins and ends."""
 
 
-def checked(text: str) -> Document:
+def checked(text: str, path: str = "p.md") -> Document:
     """The document of a text, after it has been found sound."""
-    document = read_markdown(text, "p.md", "en")
-    assert (document.text, document.path, document.locale) == (text, "p.md", "en")
+    document = read_markdown(text, path, "en")
+    assert (document.text, document.path, document.locale) == (text, path, "en")
     at = 0
     for segment in document.segments:
         start, end = segment.span
@@ -420,10 +472,10 @@ def checked(text: str) -> Document:
     return document
 
 
-@given(TEXTS)
-@settings(max_examples=600, deadline=None)
-def test_any_text(text: str) -> None:
-    checked(text)
+@given(TEXTS, st.sampled_from(["p.md", "p.mdx"]))
+@settings(max_examples=1000, deadline=None)
+def test_any_text(text: str, path: str) -> None:
+    checked(text, path)
 
 
 @given(TEXTS)

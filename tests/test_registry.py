@@ -44,7 +44,7 @@ def test_a_bundle_gives_one_rule_or_many(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ("RULE = [3]", "RULE", "broken: 3 is no Rule"),
         (RULE.replace('"forbidden-word"', '"Forbidden Word"'), "RULE", "'Forbidden Word' is not lower-case words"),
         (RULE.replace("Severity.WARNING", "'warning'"), "RULE", "forbidden-word has no severity"),
-        (RULE.replace("check, Options", "3, Options"), "RULE", "no severity or no check"),
+        (RULE.replace("check, Options", "3, Options"), "RULE", "neither check nor conclude"),
         (RULE.replace("Options, __doc__", "Options, None"), "RULE", "needs a docstring"),
         (RULE.replace("Options, __doc__", "int, __doc__"), "RULE", "no dataclass with defaults"),
         (RULE.replace('str = "TODO"', "str"), "RULE", "no dataclass with defaults"),

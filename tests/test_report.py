@@ -12,6 +12,7 @@ from parallint.errors import ReadError
 from parallint.model import Place, Problem, Rule, Severity
 from parallint.report import Report, renderer, visible
 from parallint.report.terminal import drawn
+from parallint.suppress import Silenced
 from rich.cells import cell_len
 
 SOURCE = Place("docs/en/a.md", 17, 1, 18, 20, "Scoping allows you to\ncreate separate keys.")
@@ -102,6 +103,8 @@ def test_json_is_what_the_contract_says() -> None:
             },
         ],
         "errors": [{"path": "gone.md", "line": 3, "message": "no such file", "hint": "Check the path"}],
+        "silenced": [],
+        "baseline": {"held": 0, "gone": 0},
     }
 
 
@@ -314,3 +317,28 @@ def test_nothing_in_a_machine_format_acts_on_a_terminal(format_: str) -> None:
     text = renderer(format_)(hostile())
     assert text.encode("utf-8")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
+
+
+def test_what_is_silenced_is_drawn_where_it_is_asked_for() -> None:
+    silenced = (Silenced(problem(), "not \x1b in our edition"),)
+    text = drawn(Report(1, silenced=silenced, show_silenced=True))
+    assert "  silenced  missing-segment" in text
+    assert "(not \\x1b in our edition)" in text
+    assert "No findings in 1 pair; 1 silenced by comments" in text
+    assert "docs/es/a.md" not in drawn(Report(1, silenced=silenced))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"held": 2}, "No new findings in 1 pair; 2 held back by the baseline"),
+        ({"gone": 1}, "No findings in 1 pair\n1 finding of the baseline is gone: parallint baseline writes it anew"),
+        (
+            {"held": 1, "silenced": (Silenced(problem(), "why"),) * 2, "gone": 3, "problems": (problem(),)},
+            "1 error in 1 pair; 1 held back by the baseline, 2 silenced by comments. What a rule means: parallint "
+            "explain missing-segment\n3 findings of the baseline are gone: parallint baseline writes it anew",
+        ),
+    ],
+)
+def test_the_last_line_counts_what_is_not_reported(values: dict[str, Any], said: str) -> None:
+    assert renderer("text")(Report(1, **values)).endswith(f"{said}\n")

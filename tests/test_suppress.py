@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from parallint.model import Finding, Pair, Span
 from parallint.read.markdown import read_markdown
-from parallint.suppress import Ignore, ignores
+from parallint.suppress import Ignore, ignores, unneeded
 
 RULES = ("missing-segment", "link-drift", "number-drift")
 ENGLISH = "# Keys\n\nScoping allows you to make several keys.\n\nKeep it for 30 days.\n"
@@ -127,3 +129,48 @@ def test_a_comment_that_means_nothing_says_why(comment: str, fault: str) -> None
 )
 def test_what_only_speaks_of_such_comments_is_none(text: str) -> None:
     assert ignores(pair(text), RULES) == ()
+
+
+def told(
+    translation: str, used: str = "", ran: Sequence[str] = RULES, complete: bool = True, english: str = ENGLISH
+) -> list[str]:
+    """What is said of the comments, where each of them silenced the rule `used`."""
+    both = pair(translation, english)
+    comments = ignores(both, (*RULES, "stale-segment"))
+    found = unneeded(both, comments, {(comment, used) for comment in comments if used}, ran, complete)
+    return [finding.message.removeprefix("this comment silences nothing: ") for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("comment", "used", "said"),
+    [
+        ("ignore number-drift: why", "number-drift", []),
+        ("ignore number-drift: why", "", ["number-drift finds nothing here"]),
+        ("ignore number-drift, link-drift: why", "link-drift", ["number-drift finds nothing here"]),
+        ("ignore number-drift, link-drift: why", "", ["number-drift and link-drift find nothing here"]),
+        ('ignore link-drift "Scoping": why', "", ["link-drift finds nothing of “Scoping” here"]),
+        ("ignore-page all: why", "", ["no rule finds anything here"]),
+        ("ignore all: why", "link-drift", []),
+        ("ignore stale-segment: why", "", []),
+        ("ignore link-drift", "link-drift", ["it gives no reason: write one behind a colon"]),
+    ],
+)
+def test_a_comment_that_silences_nothing_is_told_of(comment: str, used: str, said: list[str]) -> None:
+    assert told(f"# Claves\n\n<!-- parallint: {comment} -->\nDurante 40 días.\n", used) == said
+
+
+def test_a_rule_that_did_not_run_does_not_make_its_comment_unused() -> None:
+    text = "# Claves\n\n<!-- parallint: ignore number-drift, link-drift: why -->\nDurante 40 días.\n"
+    assert told(text, ran=["link-drift"]) == ["link-drift finds nothing here"]
+    assert told(text, ran=[]) == []
+    every = "# Claves\n\n<!-- parallint: ignore all: why -->\nDurante 40 días.\n"
+    assert told(every, ran=["link-drift"], complete=False) == []
+
+
+def test_it_stands_on_the_comment_in_its_own_file() -> None:
+    comment = "<!-- parallint: ignore link-drift: why -->"
+    both = pair(f"# Claves\n\n{comment}\nDurante 40 días.\n", f"{comment}\n{ENGLISH}")
+    source, target = unneeded(both, ignores(both, RULES), (), RULES, complete=True)
+    assert (source.source, source.target) == (Span(0, len(comment)), None)
+    assert isinstance(target.target, Span)
+    assert both.target.text[target.target.start : target.target.end] == comment

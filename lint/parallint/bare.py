@@ -19,6 +19,8 @@ def lost_marks(
     What stands in a gap with text went with it. A mark of an admonition is left to its own rule, and so is what closes
     one that is lost as well.
     """
+    if kinds.isdisjoint(pair.source.holders):
+        return
     found = [gap for gap in gaps(pair, "source") if all(map(_bare, gap.segments))]
     if not found:
         return

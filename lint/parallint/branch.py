@@ -35,7 +35,7 @@ def _is_touched(job: Job) -> bool:
 def _texts_before(past: Past) -> tuple[str | None, str | None]:
     """The two texts before the branch; None for one that was not there."""
     from parallint.history.base import content
-    from parallint.history.git import blobs_of
+    from parallint.history.blobs import blobs_of
 
     english, translation = past.english_before, past.translation_before
     return (

@@ -73,7 +73,8 @@ def balanced_closers(pair: Pair, kinds: frozenset[TokenKind]) -> frozenset[str]:
 
 def _marks(document: Document, kinds: frozenset[TokenKind]) -> Mapping[str, _Marks]:
     found: defaultdict[str, _Marks] = defaultdict(_Marks)
-    for k, segment in enumerate(document.segments):
+    for k in sorted({k for kind in kinds for k in document.holders.get(kind, ())}):
+        segment = document.segments[k]
         if segment.kind in _UNREAD:
             continue
         for token in segment.tokens:

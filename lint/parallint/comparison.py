@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from parallint.marks import broken_kinds
 from parallint.model import Document, Link, Pair, Segment, Span, Token, TokenKind
@@ -62,25 +65,49 @@ def token_changes(pair: Pair, kinds: frozenset[TokenKind], key: Key, likeness: L
     nothing is wrong; so is everything on pages that are no translations of each other. Linear in the number of tokens,
     but for the pairing of a link's changes with each other.
     """
-    if not related(pair):
+    holding = _holding(pair, kinds)
+    if not holding or not related(pair):
         return
-    links = [link for link in pair.links if link.source and link.target]
-    sides = [_tokens(pair, link, kinds, key) for link in links]
-    differing = [k for k, side in enumerate(sides) if _differs(*side)]
+    sides = {k: _tokens(pair, pair.linked[k], kinds, key) for k in holding}
+    differing = [k for k in holding if _differs(*sides[k])]
     if not differing:
         return
     missing, extra = _unlinked(pair, kinds, key)
-    then = _then(pair)
+    known = _Known(pair, key)
     for k in differing:
         here, there = sides[k]
-        around = sides[max(0, k - NEAR) : k + NEAR + 1]
-        lost = [t for value, tokens in here.items() for t in _over(value, tokens, there, around, 1)]
-        added = [t for value, tokens in there.items() for t in _over(value, tokens, here, around, 0)]
+        around = [sides[near] for near in range(k - NEAR, k + NEAR + 1) if near in sides]
         lost = [
-            t for t in lost if key(t, pair.source) not in extra and not _told_elsewhere(pair, links[k], t, key, then)
+            _Keyed(value, t)
+            for value, tokens in here.items()
+            if value not in extra
+            for t in _over(value, tokens, there, around, 1)
         ]
-        added = [t for t in added if key(t, pair.target) not in missing]
-        yield from _changes(pair, links[k], lost, added, there, key, likeness)
+        added = [
+            t for value, tokens in there.items() if value not in missing for t in _over(value, tokens, here, around, 0)
+        ]
+        told = _Told(known, pair.linked[k])
+        lost = [found for found in lost if not told.elsewhere(found)]
+        yield from _changes(pair, pair.linked[k], lost, added, there, likeness)
+
+
+def _holding(pair: Pair, kinds: frozenset[TokenKind]) -> list[int]:
+    """The pair's links, by index in `linked`, with tokens of these kinds; on most pages few, or none, have any."""
+    here, there = (
+        {index for kind in kinds for index in document.holders.get(kind, ())} for document in (pair.source, pair.target)
+    )
+    if not here and not there:
+        return []
+    return [
+        k for k, link in enumerate(pair.linked) if not here.isdisjoint(link.source) or not there.isdisjoint(link.target)
+    ]
+
+
+class _Keyed(NamedTuple):
+    """A token and its key."""
+
+    key: Hashable
+    token: Token
 
 
 _Side = dict[Hashable, list[Token]]
@@ -127,65 +154,85 @@ def _over(
     return tokens[len(tokens) - min(count, -spare) :] if spare < 0 else []
 
 
-def _then(pair: Pair) -> dict[int, list[Segment]]:
-    """Index of a segment of the source -> the segments of the base, the English of then, that it comes from."""
-    found: dict[int, list[Segment]] = {}
-    if pair.base is not None:
-        for change in pair.changes:
-            for i in change.target:
-                found.setdefault(i, []).extend(pair.base.segments[k] for k in change.source)
-    return found
+class _Known:
+    """What is the same for all links of a pair: its missing sentences, and what the segments were."""
+
+    def __init__(self, pair: Pair, key: Key) -> None:
+        self.pair, self.key = pair, key
+        gaps = sorted(gap.source for gap in pair.sentences)
+        self.starts = [gap.start for gap in gaps]
+        self.ends = list(accumulate((gap.end for gap in gaps), max))
+        self.then: dict[int, list[Segment]] = {}
+        """Index of a segment of the source -> the segments of the base, the English of then, that it comes from."""
+        if pair.base is not None:
+            for change in pair.changes:
+                for i in change.target:
+                    self.then.setdefault(i, []).extend(pair.base.segments[k] for k in change.source)
 
 
-def _told_elsewhere(pair: Pair, link: Link, token: Token, key: Key, then: Mapping[int, Sequence[Segment]]) -> bool:
-    """Whether the token went with a missing sentence, or came into the English since it was translated."""
-    if any(gap.source.start <= token.span.start < gap.source.end for gap in pair.sentences):
-        return True
-    if _in_lost_cell(pair, link, token) or _shows(pair, link, token):
-        return True
-    before = [segment for i in link.source for segment in then.get(i, ())]
-    if pair.base is None or not before:
-        return False
-    keys = {key(t, pair.base) for segment in before for t in segment.tokens}
-    return bool(keys or not pair.base.units) and key(token, pair.source) not in keys
+class _Told:
+    """What of a link's lost tokens is told elsewhere."""
+
+    def __init__(self, known: _Known, link: Link) -> None:
+        self._known, self._pair = known, known.pair
+        self._source = [known.pair.source.segments[i] for i in link.source]
+        self._target = [known.pair.target.segments[j] for j in link.target]
+        self._before = [segment for i in link.source for segment in known.then.get(i, ())]
+
+    def elsewhere(self, lost: _Keyed) -> bool:
+        """Whether the token went with a missing sentence, or came into the English since it was translated."""
+        token = lost.token
+        if self._in_gap(token) or self._in_lost_cell(token) or self._shows(token):
+            return True
+        if self._pair.base is None or not self._before:
+            return False
+        known = bool(self._then or not self._pair.base.units)
+        return known and lost.key not in self._then
+
+    def _in_gap(self, token: Token) -> bool:
+        before = bisect_right(self._known.starts, token.span.start)
+        return before > 0 and token.span.start < self._known.ends[before - 1]
+
+    def _in_lost_cell(self, token: Token) -> bool:
+        """Whether the token's cell is empty in the translation's row, or the rows have not as many cells."""
+        here, there = self._source[0].cells, self._target[0].cells
+        if not here or not there:
+            return False
+        k = next((k for k, cell in enumerate(here) if cell.span.start <= token.span.start < cell.span.end), None)
+        return k is not None and (len(here) != len(there) or there[k].span.start == there[k].span.end)
+
+    def _shows(self, token: Token) -> bool:
+        """Whether the translation shows the marks of such a token: `literal-markup` says so."""
+        return (TokenKind.LINK if token.kind is TokenKind.IMAGE else token.kind) in self._shown
+
+    @cached_property
+    def _shown(self) -> frozenset[TokenKind]:
+        shown = broken_kinds(self._pair.target, self._target) & _MARKED
+        return shown - broken_kinds(self._pair.source, self._source) if shown else shown
+
+    @cached_property
+    def _then(self) -> frozenset[Hashable]:
+        """The keys of the tokens that the source had when it was translated."""
+        base, key = self._pair.base, self._known.key
+        return frozenset(key(t, base) for segment in self._before for t in segment.tokens) if base else frozenset()
 
 
-def _in_lost_cell(pair: Pair, link: Link, token: Token) -> bool:
-    """Whether the token's cell is empty in the translation's row, or the rows have not as many cells."""
-    here, there = pair.source.segments[link.source[0]].cells, pair.target.segments[link.target[0]].cells
-    if not here or not there:
-        return False
-    k = next((k for k, cell in enumerate(here) if cell.span.start <= token.span.start < cell.span.end), None)
-    return k is not None and (len(here) != len(there) or there[k].span.start == there[k].span.end)
-
-
-def _shows(pair: Pair, link: Link, token: Token) -> bool:
-    """Whether the translation shows the marks of such a token: `literal-markup` says so."""
-    if token.kind not in _MARKED:
-        return False
-    shown = broken_kinds(pair.target, [pair.target.segments[j] for j in link.target])
-    kind = TokenKind.LINK if token.kind is TokenKind.IMAGE else token.kind
-    return kind in shown and kind not in broken_kinds(pair.source, [pair.source.segments[i] for i in link.source])
-
-
-_MARKED = frozenset({TokenKind.LINK, TokenKind.IMAGE, TokenKind.CODE})
+_MARKED = frozenset({TokenKind.LINK, TokenKind.CODE})
 
 
 def _changes(
     pair: Pair,
     link: Link,
-    lost: list[Token],
+    lost: list[_Keyed],
     added: list[Token],
     there: _Side,
-    key: Key,
     likeness: Likeness,
 ) -> Iterator[TokenChange]:
     source = tuple(pair.source.segments[i] for i in link.source)
     target = tuple(pair.target.segments[j] for j in link.target)
-    became = _paired(lost[:_MOST], added[:_MOST], likeness)
-    for k, token in enumerate(lost):
-        left = len(there.get(key(token, pair.source), ()))
-        yield TokenChange(token, became.get(k), source, target, left, link.confidence)
+    became = _paired([found.token for found in lost[:_MOST]], added[:_MOST], likeness)
+    for k, (key, token) in enumerate(lost):
+        yield TokenChange(token, became.get(k), source, target, len(there.get(key, ())), link.confidence)
     taken = {id(token) for token in became.values()}
     for token in added:
         if id(token) not in taken:

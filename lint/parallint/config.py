@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parallint.errors import ConfigError, did_you_mean
+from parallint.errors import ConfigError
+from parallint.extends import chain, top_of, upward
+from parallint.keys import CONFIDENCE, LAYOUT, OFF, OVERRIDE, PROJECT, types
 from parallint.layouts import Layout
 from parallint.locales import SHAPE
 from parallint.model import Severity
-from parallint.tables import Key, convert, line_of
+from parallint.tables import PYPROJECT, Key, Table, Where
 
 FILE = "parallint.toml"
-PYPROJECT = "pyproject.toml"
-OFF = "off"
-CONFIDENCE = 0.5
-"""How sure a finding must be, from 0 to 1, to count as more than a note."""
 
 EXAMPLE = """\
 source = "docs/en/{path}.md"
@@ -26,29 +24,47 @@ target = "docs/{locale}/{path}.md"
 """
 """The least that a configuration says."""
 
-_KEYS: Mapping[str, Any] = {
-    "source": str,
-    "target": str,
-    "layout": tuple[dict[str, Any], ...],
-    "locales": tuple[str, ...],
-    "exclude": tuple[str, ...],
-    "history": bool,
-    "source-repository": str,
-    "pins": tuple[str, ...],
-    "confidence": float,
-    "rules": dict,
-}
-_LAYOUT_KEYS: Mapping[str, Any] = {"source": str, "target": str, "locale": str, "locales": tuple[str, ...]}
-_SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
+_LAYOUTS = ("source", "target", "layout")
+"""The keys that say where the files lie: who says one of them says them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """What a configuration says of one rule: its severity (None: the rule's own), whether it is off, its options."""
+    """What a configuration says of one rule: its severity (None: the rule's own), whether it is off, its options.
+
+    `places` says where each was set, by the option's name, the severity's being "severity" and the rule's own "".
+    """
 
     severity: Severity | None = None
     off: bool = False
     options: Mapping[str, object] = field(default_factory=dict[str, object])
+    places: Mapping[str, Where] = field(default_factory=dict[str, Where], repr=False, compare=False)
+
+    @property
+    def graded(self) -> bool:
+        """Whether it says a severity, or that the rule is off."""
+        return self.off or self.severity is not None
+
+    def then(self, later: RuleSetting) -> RuleSetting:
+        """The setting with what a later one changes of it."""
+        grade = later if later.graded else self
+        options, places = {**self.options, **later.options}, {**self.places, **later.places}
+        return RuleSetting(grade.severity, grade.off, options, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What holds for some pages only: those that `paths` match, in those `locales`; either, where empty, means all.
+
+    `confidence` and `partial` are None where it does not speak of them; `places` says where each key was set.
+    """
+
+    paths: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    confidence: float | None = None
+    partial: bool | None = None
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
+    places: Mapping[str, Where] = field(default_factory=dict[str, Where], repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +72,11 @@ class Config:
     """A configuration, read and checked, but for the rules' own options, which only the rules know.
 
     `root` is the folder that all patterns are relative to; `file` the file's path as messages name it, "" where there
-    is no configuration. `locales`, where not empty, are the only ones that count. `source_repository` is the folder of
-    another repository in which the English stands, relative to `root`, and `pins` names keys and patterns (with
-    `{commit}` in them) by which translations say which English they were made from; `history` is whether git is asked.
+    is no configuration. `locales`, where not empty, are the only ones that count, and the `partial` ones are not meant
+    to be complete. `source_repository` is the folder of another repository in which the English stands, relative to
+    `root`, and `pins` names keys and patterns (with `{commit}` in them) by which translations say which English they
+    were made from; `history` is whether git is asked. `baseline` names a file in `root`, "" the usual one. `places`
+    says where each key was set; `tables` are the files that were read, the ones that were extended first.
     """
 
     root: str = ""
@@ -71,37 +89,29 @@ class Config:
     pins: tuple[str, ...] = ()
     confidence: float = CONFIDENCE
     rules: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
-    table: Table | None = field(default=None, repr=False, compare=False)
+    partial: tuple[str, ...] = ()
+    baseline: str = ""
+    overrides: tuple[Override, ...] = ()
+    places: Mapping[str, Where] = field(default_factory=dict[str, Where], repr=False, compare=False)
+    tables: tuple[Table, ...] = field(default=(), repr=False, compare=False)
 
     def error(self, message: str, hint: str, *keys: Key) -> ConfigError:
         """An error that names the line on which the value under `keys` stands."""
-        return self.table.error(message, hint, *keys) if self.table else ConfigError(message, hint, self.file)
+        where = self.where(*keys)
+        return where.error(message, hint) if where else ConfigError(message, hint, self.file)
 
+    def where(self, *keys: Key) -> Where | None:
+        """Where the value under `keys` was set; None for what is as it is without a configuration."""
+        first, *rest = keys or ("",)
+        if first == "rules" and rest and (setting := self.rules.get(str(rest[0]))):
+            last = str(rest[-1]) if len(rest) > 1 else ""
+            return setting.places.get(last) or setting.places.get("")
+        return self.places.get(str(first)) or self.places.get("layout" if first in _LAYOUTS else "")
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A TOML file's table of ours, and the text around it, from which the lines in messages are taken."""
-
-    file: str
-    text: str
-    prefix: tuple[str, ...]
-    values: Mapping[str, Any]
-
-    def error(self, message: str, hint: str, *keys: Key) -> ConfigError:
-        """An error that names the line on which the value under `keys` stands."""
-        return ConfigError(message, hint, self.file, line_of(self.text, (*self.prefix, *keys)))
-
-    def checked(self, values: Mapping[str, Any], known: Mapping[str, Any], *keys: Key) -> dict[str, Any]:
-        """The values under `keys`, each of the type that `known` says; raises ConfigError for anything else."""
-        result: dict[str, Any] = {}
-        for name, value in values.items():
-            if name not in known:
-                raise self.error(f"unknown key {name!r}", did_you_mean(name, known), *keys, name)
-            try:
-                result[name] = convert(value, known[name])
-            except TypeError as error:
-                raise self.error(f"{name!r} must be {error}", "", *keys, name) from None
-        return result
+    def folder_of(self, *keys: Key) -> str:
+        """The folder of the file that the value under `keys` was set in, an absolute path."""
+        where = self.where(*keys)
+        return os.path.dirname(os.path.abspath(where.table.file)) if where else os.path.abspath(self.root)
 
 
 def find_config(start: str) -> Config | None:
@@ -125,54 +135,6 @@ def common_folder(paths: Sequence[str]) -> str:
     return folder if os.path.isdir(folder) else os.path.dirname(folder)
 
 
-def upward(start: str) -> Iterator[str]:
-    """The folder `start` and those above it, the last one the git repository's root, or the file system's."""
-    folder = os.path.abspath(start)
-    while True:
-        yield folder
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return
-        folder = parent
-
-
-def load_config(path: str) -> Config:
-    """The configuration in a file: parallint.toml, or any other name; of a pyproject.toml its [tool.parallint].
-
-    Raises ConfigError or ReadError, with the line and what to do, for everything that is not as it should be.
-    """
-    table = _table(path)
-    values = table.checked(table.values, _KEYS)
-    confidence = values.get("confidence", CONFIDENCE)
-    if not 0 <= confidence <= 1:
-        raise table.error(f"'confidence' must be between 0 and 1, and is {confidence}", "", "confidence")
-    locales: tuple[str, ...] = values.get("locales", ())
-    for locale in locales:
-        if not re.fullmatch(SHAPE, locale):
-            raise table.error(f"{locale!r} is no locale tag", 'Write it as the folder is named, as "pt-br"', "locales")
-    return Config(
-        root=os.path.dirname(os.path.abspath(path)),
-        file=table.file,
-        layouts=tuple(_layouts(table, values)),
-        locales=locales,
-        exclude=values.get("exclude", ()),
-        history=values.get("history", True),
-        source_repository=_folder(table, path, values.get("source-repository", "")),
-        pins=values.get("pins", ()),
-        confidence=confidence,
-        rules={rule: _setting(table, rule, value) for rule, value in values.get("rules", {}).items()},
-        table=table,
-    )
-
-
-def _folder(table: Table, path: str, named: str) -> str:
-    """The folder that a configuration in `path` names, which must be there."""
-    if named and not os.path.isdir(os.path.join(os.path.dirname(path), named)):
-        hint = "Clone the English repository there, or name the folder that it is in, relative to this file"
-        raise table.error(f"no folder {named!r}", hint, "source-repository")
-    return named
-
-
 def _is_ours(path: str) -> bool:
     """Whether a pyproject.toml speaks of us; one that nobody can read is not ours to complain of."""
     try:
@@ -182,39 +144,83 @@ def _is_ours(path: str) -> bool:
         return False
 
 
-def _table(path: str) -> Table:
-    import tomllib
+def load_config(path: str) -> Config:
+    """The configuration in a file and those that it extends; of a pyproject.toml its [tool.parallint] counts.
 
-    from parallint.read.files import read_text
+    Raises ConfigError or ReadError, with the line and what to do, for everything that is not as it should be.
+    """
+    tables = chain(path)
+    values: dict[str, Any] = {}
+    places: dict[str, Where] = {}
+    layouts: tuple[Layout, ...] = ()
+    rules: dict[str, RuleSetting] = {}
+    overrides: list[Override] = []
+    for table in tables:
+        said = table.checked(table.values, types(PROJECT))
+        _check_values(table, said)
+        if found := tuple(_layouts(table, said)):
+            layouts = found
+            places = {key: where for key, where in places.items() if key not in _LAYOUTS}
+        rules = merged(rules, _settings(table, said.get("rules", {}), "rules"))
+        overrides += (_override(table, entry, k) for k, entry in enumerate(said.get("override", ())))
+        values.update(said)
+        places.update({key: Where(table, (key,)) for key in said})
+    root = os.path.dirname(os.path.abspath(path))
+    return Config(
+        root=root,
+        file=tables[-1].file,
+        layouts=layouts,
+        locales=values.get("locales", ()),
+        exclude=values.get("exclude", ()),
+        history=values.get("history", True),
+        source_repository=_folder(root, values.get("source-repository", ""), places),
+        pins=values.get("pins", ()),
+        confidence=values.get("confidence", CONFIDENCE),
+        rules=rules,
+        partial=values.get("partial", ()),
+        baseline=values.get("baseline", ""),
+        overrides=tuple(overrides),
+        places=places,
+        tables=tables,
+    )
 
-    text = read_text(path)
-    try:
-        values: Mapping[str, Any] = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, text, str(error)) from None
-    except RecursionError:
-        raise ConfigError("nested too deeply", "A configuration needs no more than three levels", path) from None
-    if os.path.basename(path) != PYPROJECT:
-        return Table(path, text, (), values)
-    prefix = ("tool", "parallint")
-    for key in prefix:
-        values = values.get(key, {})
-        if not isinstance(values, dict):
-            raise ConfigError(f"{key!r} must be a table", "", path, line_of(text, prefix))
-    return Table(path, text, prefix, values)
+
+def merged(rules: Mapping[str, RuleSetting], later: Mapping[str, RuleSetting]) -> dict[str, RuleSetting]:
+    """The settings with what later ones change of them."""
+    return {**rules, **{id_: rules.get(id_, RuleSetting()).then(setting) for id_, setting in later.items()}}
 
 
-def _syntax_error(name: str, text: str, said: str) -> ConfigError:
-    match = _SYNTAX_LINE.search(said)
-    line = int(match[1]) if match and match[1] else text.count("\n") + 1
-    return ConfigError(f"not valid TOML: {_SYNTAX_LINE.sub('', said)}", "See https://toml.io", name, line)
+def repository_of(config: Config) -> str:
+    """The folder that no file which a configuration names may lie outside of."""
+    return top_of(config.root or os.curdir)
+
+
+def _check_values(table: Table, values: Mapping[str, Any], *keys: Key) -> None:
+    """Raise ConfigError for a confidence that is no part of one, and for locales that are none."""
+    confidence = values.get("confidence", CONFIDENCE)
+    if not 0 <= confidence <= 1:
+        raise table.error(f"'confidence' must be between 0 and 1, and is {confidence}", "", *keys, "confidence")
+    for key in ("locales", "partial"):
+        said: object = values.get(key, ())
+        for locale in said if isinstance(said, tuple) else ():
+            if not re.fullmatch(SHAPE, locale):
+                hint = 'Write it as the folder is named, as "pt-br"'
+                raise table.error(f"{locale!r} is no locale tag", hint, *keys, key)
+
+
+def _folder(root: str, named: str, places: Mapping[str, Where]) -> str:
+    """The folder that a configuration names, which must be there."""
+    if named and not os.path.isdir(os.path.join(root, named)):
+        hint = "Clone the English repository there, or name the folder that it is in, relative to the project's"
+        raise places["source-repository"].error(f"no folder {named!r}", hint)
+    return named
 
 
 def _layouts(table: Table, values: Mapping[str, Any]) -> Iterator[Layout]:
     if "source" in values or "target" in values:
         yield _layout(table, values)
     for i, entry in enumerate(values.get("layout", ())):
-        yield _layout(table, table.checked(entry, _LAYOUT_KEYS, "layout", i), "layout", i)
+        yield _layout(table, table.checked(entry, types(LAYOUT), "layout", i), "layout", i)
 
 
 def _layout(table: Table, values: Mapping[str, Any], *keys: Key) -> Layout:
@@ -236,27 +242,50 @@ def _culprit(said: str) -> str:
     return "target" if "`target` needs {locale}" in said else "source"
 
 
+def _override(table: Table, entry: Mapping[str, Any], number: int) -> Override:
+    keys = ("override", number)
+    said = table.checked(entry, types(OVERRIDE), *keys)
+    _check_values(table, said, *keys)
+    if not said.get("paths") and not said.get("locales"):
+        raise table.error(
+            "an [[override]] needs 'paths' or 'locales'", "What is for all pages stands outside of it", *keys
+        )
+    return Override(
+        paths=said.get("paths", ()),
+        locales=said.get("locales", ()),
+        confidence=said.get("confidence"),
+        partial=said.get("partial"),
+        rules=_settings(table, said.get("rules", {}), *keys, "rules"),
+        places={key: Where(table, (*keys, key)) for key in said},
+    )
+
+
 _SEVERITIES: Sequence[str] = (OFF, *Severity)
 
 
-def _setting(table: Table, rule: str, value: object) -> RuleSetting:
+def _settings(table: Table, values: Mapping[str, object], *keys: Key) -> dict[str, RuleSetting]:
+    return {rule: _setting(table, value, *keys, rule) for rule, value in values.items()}
+
+
+def _setting(table: Table, value: object, *keys: Key) -> RuleSetting:
+    """What stands under the name of a rule, the last of the keys."""
     if isinstance(value, str):
-        return _graded(table, value, {}, "rules", rule)
+        return _graded(table, value, {}, {"": Where(table, keys), "severity": Where(table, keys)})
     if not isinstance(value, dict):
-        raise table.error(f"{rule!r} must be a severity or a table", _severities(), "rules", rule)
-    options = dict(value)
-    severity = options.pop("severity", None)
-    if severity is None:
-        return RuleSetting(options=options)
-    return _graded(table, severity, options, "rules", rule, "severity")
+        raise table.error(f"{keys[-1]!r} must be a severity or a table", _severities(), *keys)
+    places = {"": Where(table, keys), **{name: Where(table, (*keys, name)) for name in value}}
+    options = {name: option for name, option in value.items() if name != "severity"}
+    if "severity" not in value:
+        return RuleSetting(options=options, places=places)
+    return _graded(table, value["severity"], options, places)
 
 
-def _graded(table: Table, severity: object, options: Mapping[str, object], *keys: Key) -> RuleSetting:
+def _graded(table: Table, severity: object, options: Mapping[str, object], places: Mapping[str, Where]) -> RuleSetting:
     if severity not in _SEVERITIES:
-        raise table.error(f"{severity!r} is no severity", _severities(), *keys)
+        raise places["severity"].error(f"{severity!r} is no severity", _severities())
     if severity == OFF:
-        return RuleSetting(off=True, options=options)
-    return RuleSetting(Severity(str(severity)), options=options)
+        return RuleSetting(off=True, options=options, places=places)
+    return RuleSetting(Severity(str(severity)), options=options, places=places)
 
 
 def _severities() -> str:

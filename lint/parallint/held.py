@@ -25,7 +25,7 @@ def held_confidences(pair: Pair) -> tuple[float, ...]:
     linked = {j for link in links for j in link.target}
     sure = [link.confidence for link in links]
     for k, link in enumerate(links):
-        if link.source and link.target and not link.moved:
+        if link.confidence < _STEP and link.source and link.target and not link.moved:
             around = [_around(pair, k, step, linked) for step in (-1, 1)]
             known = [confidence for confidence in around if confidence is not None]
             if known:
@@ -44,7 +44,7 @@ def _around(pair: Pair, k: int, step: int, linked: AbstractSet[int]) -> float | 
         other = pair.links[near + step]
         best = max(best, other.confidence * weight)
         weight *= _STEP
-        if not _alike(pair, other):
+        if best >= weight or not _alike(pair, other):
             break
     return best
 

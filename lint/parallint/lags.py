@@ -21,12 +21,14 @@ class Lag(NamedTuple):
     """A piece of the English that changed, came (no `then`) or went (no `now`), and that the translation has not.
 
     `target` is its translation, if there is one, and `by` the commits that did it, oldest first, where git tells.
+    `seen` says that the translation itself shows that it has not followed: it lacks a block, a link, a number.
     """
 
     then: tuple[Segment, ...]
     now: tuple[Segment, ...]
     target: tuple[Segment, ...]
     by: tuple[Revision, ...]
+    seen: bool = True
 
 
 def behind(pair: Pair, letters: int = LETTERS) -> Iterator[Lag]:
@@ -42,8 +44,8 @@ def behind(pair: Pair, letters: int = LETTERS) -> Iterator[Lag]:
 
 def _changed(pair: Pair, letters: int) -> Iterator[Lag]:
     for change in changed_since(pair, letters):
-        if not _unwrapped(change):
-            yield _lag(pair, change.then, change.now, change.target)
+        if not _unwrapped(change) and any(segment.kind not in _NO_TEXT for segment in (*change.then, *change.now)):
+            yield _lag(pair, change.then, change.now, change.target)._replace(seen=change.hard)
 
 
 def _unwrapped(change: Change) -> bool:

@@ -43,9 +43,9 @@ RUN = 6
 _SAMPLE = 25
 _SHORT = 20
 """Bytes of a segment that tells the page's script; a word of a script without blanks has few characters."""
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]")
-_DENSE_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]+")
+_DENSE_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class English:
@@ -56,6 +56,7 @@ class English:
 
     def __init__(self, source: Document, target: Document, names: Iterable[str] = ()) -> None:
         self._source, self._target = source, target
+        self._functions: dict[str, bool] = {}
         self._names = (
             re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))) if names else None
         )
@@ -71,7 +72,7 @@ class English:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
         prose = (s.words for s in self._target.segments if len(s.words.encode("utf-8", "replace")) > _SHORT)
         sample = " ".join([words[:200] for words in islice(prose, _SAMPLE)])
-        return len(_LATIN.findall(sample)) >= _dense_letters(sample)
+        return _letters(_LATIN, sample) >= _dense_letters(sample)
 
     def lower_case(self, segment: Segment) -> list[str]:
         """The segment's different words that are no names: Latin, lower case, outside code and quotation marks.
@@ -81,7 +82,7 @@ class English:
         """
         text = self._names.sub(" ", segment.words) if self._names else segment.words
         text = _QUOTED.sub(" ", text)
-        mixed = not self.latin and _OTHER_LETTER.search(text) is not None
+        mixed = not self.latin and _OTHER_LETTERS.search(text) is not None
         if mixed:
             text = self._unmarked(segment, text)
         if mixed or segment.kind in _NAMING:
@@ -111,7 +112,7 @@ class English:
 
     def is_prose(self, segment: Segment, least: int) -> bool:
         """Whether the segment says something: `least` lower-case words, or letters of the translation's own script."""
-        if not self.latin and _OTHER_LETTER.search(segment.words):
+        if not self.latin and _OTHER_LETTERS.search(segment.words):
             return True
         return len(self.lower_case(segment)) >= least
 
@@ -124,9 +125,9 @@ class English:
         glossary, or a command: it must have a function word, and two words more.
         """
         if self.latin:
-            if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
+            if not self._has_function(segment):
                 return False
-        elif _dense_letters(segment.words) * 3 > len(_LATIN.findall(segment.words)):
+        elif _dense_letters(segment.words) * 3 > _letters(_LATIN, segment.words):
             return False
         words = self.lower_case(segment)
         functions = sum([w in FUNCTION_WORDS for w in words])
@@ -140,12 +141,19 @@ class English:
         known = sum(w.replace("’", "'") in self._vocabulary for w in words)
         return len(words) >= least and functions >= max(1, len(words) // 8) and known >= 0.9 * len(words)
 
+    def _has_function(self, segment: Segment) -> bool:
+        """Whether any of the words between blanks is an English function word."""
+        words = segment.words
+        if words not in self._functions:
+            self._functions[words] = not FUNCTION_WORDS.isdisjoint(words.lower().split())
+        return self._functions[words]
+
     def left_inside(self, segment: Segment, source: str) -> Iterator[str]:
         """Runs of at least `RUN` words of the English text `source` that stand as they are inside the segment.
 
         A run must hold two English function words, so that names of things and commands are none.
         """
-        if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
+        if not self._has_function(segment):
             return
         there = [w.lower() for w in _WORD.findall(source)]
         grams = {tuple(there[k : k + RUN]) for k in range(len(there) - RUN + 1)}
@@ -165,4 +173,9 @@ class English:
 
 def _dense_letters(text: str) -> int:
     """Letters that are not Latin; those of a script without blanks for three, as a word has fewer of them."""
-    return len(_OTHER_LETTER.findall(text)) + 2 * len(_DENSE_LETTER.findall(text)) if not text.isascii() else 0
+    return 0 if text.isascii() else _letters(_OTHER_LETTERS, text) + 2 * _letters(_DENSE_LETTERS, text)
+
+
+def _letters(runs: re.Pattern[str], text: str) -> int:
+    """Letters of the text, given what runs of them look like."""
+    return sum(map(len, runs.findall(text)))

@@ -72,6 +72,10 @@ class Layout:
         """The English file for what `{path}` stands for."""
         return self.source.replace("{path}", path)
 
+    def target_file(self, path: str, locale: str) -> str:
+        """The translation's path for what `{path}` and `{locale}` stand for."""
+        return self.target.replace("{locale}", locale).replace("{path}", path)
+
     @property
     def folders(self) -> tuple[str, str]:
         """The folders, without their last `/`, below which all English files and all translations lie."""

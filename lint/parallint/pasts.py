@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from parallint.errors import ParallintError
-from parallint.history.git import HistoryError, Repository, blobs_of, in_repository, repository_of
+from parallint.history.blobs import blobs_of
+from parallint.history.git import HistoryError, Repository, in_repository, repository_of
 from parallint.history.log import histories
 from parallint.history.past import Past
 from parallint.history.sidecar import sidecar_pin
@@ -131,7 +132,9 @@ class _Site:
         if home and home.shallow:
             self.troubles.append(HistoryError("this clone is shallow", _DEEPEN, home.top))
         if home and home.partial:
-            self.troubles.append(HistoryError("this clone is partial, and older contents are not here", _WHOLE, home.top))
+            self.troubles.append(
+                HistoryError("this clone is partial, and older contents are not here", _WHOLE, home.top)
+            )
         return home
 
     def read(self, places: Iterable[_Place]) -> None:

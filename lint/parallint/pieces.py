@@ -23,6 +23,8 @@ _WORD = r"(?<![A-Za-z0-9_]){}(?![A-Za-z0-9_])"
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 _ALPHABETIC = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LEAST_ALIKE = 0.05
+_MOST = 60
+"""Changes of one link that are looked into; where there are more, nothing is gained by knowing what became of each."""
 
 
 class Fate(Enum):
@@ -55,10 +57,11 @@ def inline_code_changes(pair: Pair) -> Iterator[PieceChange]:
     for _, group in groupby(changes, key=lambda change: (change.source, change.target)):
         known = list(group)
         added = [change.added for change in known if change.added]
-        for change in known:
+        for k, change in enumerate(known):
             if change.lost and not change.left:
                 counted = _unless_known(change)
-                yield PieceChange(_fate(pair, change.lost.value, counted, added), counted)
+                fate = _fate(pair, change.lost.value, counted, added) if k < _MOST else Fate.GONE
+                yield PieceChange(fate, counted)
 
 
 def _value(token: Token, document: Document) -> str:
@@ -80,6 +83,8 @@ def _likeness(lost: Token, added: Token) -> float:
 def _unless_known(change: TokenChange) -> TokenChange:
     """The change without a counterpart that the English has as a plain word: the translator only marked it as code."""
     added = change.added.value if change.added else ""
+    if change.lost and _spelled(change.lost.value) == _spelled(added):
+        return change
     if added and any(_count(segment.words, added) for segment in change.source):
         return replace(change, added=None)
     return change
@@ -101,7 +106,7 @@ def _fate(pair: Pair, lost: str, change: TokenChange, added: Iterable[Token]) ->
     bare = lost.strip("\"'")
     here, there = (" ".join(segment.text for segment in side) for side in (change.source, change.target))
     if 0 < _count(here, bare) <= _count(there, bare):
-        return Fate.PLAIN
+        return Fate.PLAIN if bare == lost else Fate.REWORDED  # a string in quotation marks is one without backticks
     if 0 < _count(here.casefold(), bare.casefold()) <= _count(there.casefold(), bare.casefold()):
         return Fate.SPELLED
     return Fate.REWORDED if _phrase(lost) else Fate.GONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from parallint.model import Document, Kind, Segment, Span, Token, TokenKind
 
@@ -79,8 +79,15 @@ def placeholder_tokens(document: Document, segment: Segment, *, printf: bool) ->
     written = document.text[start:end]
     if "{" not in written and not (printf and "%" in written):
         return
-    for span in known:
-        first, last = span.start - start, span.end - start
-        written = written[:first] + " " * (last - first) + written[last:]
-    for value, span in placeholders_in(written, printf=printf):
+    for value, span in placeholders_in(_blanked(written, start, known), printf=printf):
         yield Token(TokenKind.PLACEHOLDER, value, Span(start + span.start, start + span.end))
+
+
+def _blanked(written: str, start: int, spans: Iterable[Span]) -> str:
+    """What is written from `start` on, with blanks in the spans, each character in its place."""
+    parts, at = list[str](), 0
+    for first, last in sorted((span.start - start, span.end - start) for span in spans):
+        if last > at:
+            parts += (written[at : max(first, at)], " " * (last - max(first, at)))
+            at = last
+    return "".join((*parts, written[at:]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parallint.config import Config, RuleSetting
+from parallint.config import Config, RuleSetting, repository_of
 from parallint.errors import ParallintError, RuleError, did_you_mean
 from parallint.model import Rule, Severity
 from parallint.tables import convert, options_of
@@ -115,7 +115,10 @@ def _active(bundled: Bundled, setting: RuleSetting, config: Config) -> ActiveRul
 
 
 def _value(value: object, hint: Any, config: Config, *keys: str) -> Any:
-    """The value of an option; one whose type has a `from_text` names a file of the project, which is read here."""
+    """The value of an option; one whose type has a `from_text` names a file of the repository, which is read here.
+
+    It is looked for from the folder of the configuration that names it.
+    """
     if not hasattr(hint, "from_text"):
         return convert(value, hint)
     if not isinstance(value, str):
@@ -123,7 +126,8 @@ def _value(value: object, hint: Any, config: Config, *keys: str) -> Any:
     from parallint.read.files import read_text
 
     try:
-        return hint.from_text(read_text(value, config.root or os.curdir), value)
+        folder, top = config.folder_of("rules", *keys), repository_of(config)
+        return hint.from_text(read_text(os.path.relpath(os.path.join(folder, value), top), top), value)
     except ParallintError as error:
         raise config.error(f"{keys[-1]!r}: {error}", "", "rules", *keys) from None
     except ValueError as error:
@@ -153,8 +157,10 @@ def _fault(rule: object) -> str:
         return f"{rule!r:.80} is no Rule"
     if not isinstance(rule.id, str) or not _ID.fullmatch(rule.id):
         return f"the id {rule.id!r} is not lower-case words with hyphens between them"
-    if not isinstance(rule.severity, Severity) or not callable(rule.check):
-        return f"{rule.id} has no severity or no check"
+    if not isinstance(rule.severity, Severity) or not (callable(rule.check) or callable(rule.conclude)):
+        return f"{rule.id} has no severity, or neither check nor conclude"
+    if rule.collect and not rule.conclude:
+        return f"{rule.id} collects facts and concludes nothing"
     if not isinstance(rule.doc, str) or not rule.page:
         return f"{rule.id} has no page: its module needs a docstring"
     return _options_fault(rule)

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from parallint._version import __version__
-from parallint.engine import Outcome, Settings, run
+from parallint.engine import Judging, Outcome, Settings, run
 from parallint.errors import ParallintError
 from parallint.jobs import AnyJob, Job
 from parallint.learning import Learned, Site, learned_for
@@ -38,7 +38,7 @@ class Means:
 
 def outcomes(
     jobs: Sequence[AnyJob | ParallintError],
-    settings: Settings,
+    settings: Judging,
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress = lambda _: None,
@@ -58,14 +58,14 @@ def outcomes(
 
 def _remembered(
     jobs: Sequence[AnyJob | ParallintError],
-    settings: Settings,
+    settings: Judging,
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress,
     results: Results,
 ) -> list[Outcome]:
-    stamp = _stamp(settings)
-    keys = [_key(job, learned_for(job, known), stamp) for job in jobs]
+    stamps = _Stamps()
+    keys = [_key(job, learned_for(job, known), stamps.of(settings.of(job))) for job in jobs]
     found = results.get({key for key in keys if key})
     todo = [k for k, key in enumerate(keys) if key not in found]
     progress(len(jobs) - len(todo))
@@ -77,7 +77,7 @@ def _remembered(
 
 def _worked(
     jobs: Sequence[AnyJob | ParallintError],
-    settings: Settings,
+    settings: Judging,
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress,
@@ -127,13 +127,28 @@ def _key(job: AnyJob | ParallintError, learned: Learned, stamp: bytes) -> bytes 
     return digest.digest()
 
 
+class _Stamps:
+    """The stamps of settings, each worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Settings, bytes]] = {}
+
+    def of(self, settings: Settings) -> bytes:
+        """The stamp of settings, which are kept: no others can have their identity."""
+        if id(settings) not in self._known:
+            self._known[id(settings)] = (settings, _stamp(settings))
+        return self._known[id(settings)][1]
+
+
 def _stamp(settings: Settings) -> bytes:
     """The code that judges, and how it is set: what another version or another setting found counts for nothing."""
-    digest = blake2b(f"{__version__}\0{settings.confidence}".encode(), digest_size=20)
+    said = (__version__, settings.confidence, settings.collect, settings.complete, sorted(settings.known))
+    digest = blake2b(repr(said).encode(), digest_size=20)
     for active in settings.rules:
         severity, options = active.severity or active.rule.severity, active.options
         digest.update(repr((active.rule.id, active.bundle, severity, options)).encode("utf-8", "backslashreplace"))
-    modules = {active.rule.check.__module__ for active in settings.rules}
+    judges = [judge for active in settings.rules for judge in (active.rule.check, active.rule.collect) if judge]
+    modules = {judge.__module__ for judge in judges}
     files = {getattr(sys.modules.get(name), "__file__", None) or "" for name in modules}
     for path in sorted(files | {*_own_files()}):
         try:

@@ -10,46 +10,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
-from parallint.model import Document, Pair, Place, Problem, Segment, SourceFile, Span, TokenKind
+from parallint.model import Document, Pair, Place, Problem, Segment, SourceFile, Span
+from parallint.passages import MOST, Passage, passage
 from parallint.worddiff import Edit, Op, word_diff
 
-MOST = 3_000
-"""Characters of a passage that are kept, around its first finding; of a passage without findings half as many."""
 _SAME = 400
 """Characters kept of each end of what two wordings of the English have in common."""
-
-
-class Mark(StrEnum):
-    """What a run of characters is: plain text, a token to be kept, what a finding is about, or a note of a cut."""
-
-    PLAIN = "plain"
-    KEEP = "keep"
-    FOUND = "found"
-    CUT = "cut"
-
-
-class Run(NamedTuple):
-    """Characters of one passage that are marked alike; those of a CUT say how much was left out there."""
-
-    mark: Mark
-    text: str
-
-
-class Passage(NamedTuple):
-    """One side of a row: the line of its file on which it begins, from 1, and its text as written, in runs."""
-
-    line: int
-    runs: tuple[Run, ...]
-
-    @property
-    def text(self) -> str:
-        """The text as written, as far as it was kept."""
-        return "".join(run.text for run in self.runs if run.mark is not Mark.CUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +80,8 @@ def sheet(pair: Pair, problems: Sequence[Problem]) -> Sheet:
         rows.append(
             Row(
                 first.kind.value,
-                source.passage(slot.source, spans[0]) if slot.source else None,
-                target.passage(slot.target, spans[1]) if slot.target else None,
+                source.passage(slot.source, spans[0]),
+                target.passage(slot.target, spans[1]),
                 tuple(here),
                 then.edits(slot) if here else (),
                 slot.moved,
@@ -240,68 +210,9 @@ class _Side:
         _, origin, start, length = self._origins[k]
         return start + min(offset - origin, max(0, length - 1))
 
-    def passage(self, indices: tuple[int, ...], found: Sequence[Span | None]) -> Passage:
-        """What is written in the segments, with the tokens and the places of findings marked."""
-        segments = self.segments(indices)
-        line = self._document.place(segments[0].span).line
-        runs: list[Run] = []
-        for segment in segments:
-            if runs:
-                runs.append(Run(Mark.PLAIN, "\n\n"))
-            runs.extend(_runs(self._document, segment, [span for span in found if span]))
-        return Passage(line, tuple(_kept(runs, MOST if found else MOST // 2)))
-
-
-_TOKENS = frozenset(TokenKind) - {TokenKind.EMPHASIS, TokenKind.NUMBER}
-"""Tokens that are marked: an eye finds emphasis and numbers without."""
-
-
-def _runs(document: Document, segment: Segment, found: Sequence[Span]) -> Iterator[Run]:
-    """The segment's text in runs; a finding on all of it marks nothing, and any other stands above the tokens in it."""
-    whole = segment.span
-    tokens = _apart((token.span for token in segment.tokens if token.kind in _TOKENS), whole)
-    places = _apart((span for span in found if whole.start < span.start or span.end < whole.end), whole)
-    edges = sorted({*whole, *(edge for span in (*tokens, *places) for edge in span)})
-    for start, end in pairwise(edges):
-        mark = Mark.FOUND if _covers(places, start) else Mark.KEEP if _covers(tokens, start) else Mark.PLAIN
-        yield Run(mark, document.text[start:end])
-
-
-def _apart(spans: Iterable[Span], whole: Span) -> list[Span]:
-    """The parts of the spans that are inside the whole, in order, those that touch made one."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        start, end = max(span.start, whole.start), min(span.end, whole.end)
-        if out and start < out[-1].end:
-            out[-1] = Span(out[-1].start, max(end, out[-1].end))
-        elif start < end:
-            out.append(Span(start, end))
-    return out
-
-
-def _covers(spans: Sequence[Span], offset: int) -> bool:
-    k = bisect_right(spans, (offset, float("inf"))) - 1
-    return k >= 0 and offset < spans[k].end
-
-
-def _kept(runs: Sequence[Run], most: int) -> Iterator[Run]:
-    """The runs with at most so many characters, those around the first finding, and a word on what is left out."""
-    length = sum(len(run.text) for run in runs)
-    starts = [0, *accumulate(len(run.text) for run in runs)]
-    first = next((start for run, start in zip(runs, starts, strict=False) if run.mark is Mark.FOUND), 0)
-    begin = max(0, min(first - most // 4, length - most)) if first > most // 2 else 0
-    if begin:
-        yield _cut(begin)
-    for run, start in zip(runs, starts, strict=False):
-        text = run.text[max(0, begin - start) : max(0, begin + most - start)]
-        if text:
-            yield Run(run.mark, text)
-    if length > begin + most:
-        yield _cut(length - begin - most)
-
-
-def _cut(count: int) -> Run:
-    return Run(Mark.CUT, f"{count:,} {'character' if count == 1 else 'characters'} more")
+    def passage(self, indices: tuple[int, ...], found: Sequence[Span | None]) -> Passage | None:
+        """What is written in the segments; None where there are none."""
+        return passage(self._document, self.segments(indices), [span for span in found if span]) if indices else None
 
 
 class _English:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from parallint.model import Document, Finding, Kind, Pair, Place, Segment, Span, TokenKind
+from parallint.model import Document, Finding, Kind, Pair, Problem, Segment, Span, TokenKind
 
 MARK = "parallint:"
 """What every such comment holds: a page without it has none."""
@@ -27,6 +28,19 @@ _COMMENT = re.compile(
 )
 _ALL = "all"
 """Stands for every rule."""
+
+UNUSED = "unused-ignore"
+"""The rule under whose name the engine reports comments that silence nothing."""
+
+_OF_HISTORY = frozenset({"stale-segment", "stale-page", "moved-pin"})
+"""Rules that find nothing where nobody knows what English a page was made from, as in a shallow clone."""
+
+
+class Silenced(NamedTuple):
+    """A problem that a comment silences, and the reason that it gives."""
+
+    problem: Problem
+    reason: str
 
 
 class Side(StrEnum):
@@ -61,13 +75,23 @@ class Ignore:
             return False
         if self.piece is None:
             return True
-        place = finding.target if self.side is Side.TARGET else finding.source
-        if place is None or isinstance(place, Place):
+        place = self._own(finding)
+        if place is None:
             return False
         if place.start == place.end:
             behind = self.piece.start < self.span.start
             return self.before <= place.start < self.piece.end or (behind and place.start == self.piece.end)
         return place.start < self.piece.end and place.end > self.piece.start
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding is about the comment itself, which is no part of the page."""
+        place = self._own(finding)
+        return place is not None and self.span.start <= place.start < place.end <= self.span.end
+
+    def _own(self, finding: Finding) -> Span | None:
+        """The place of a finding in the document that holds the comment."""
+        place = finding.target if self.side is Side.TARGET else finding.source
+        return place if isinstance(place, Span) else None
 
     def _quoted(self, pair: Pair, finding: Finding) -> bool:
         """Whether the finding's English, or its translation, still reads as the comment quotes it."""
@@ -81,6 +105,34 @@ class Ignore:
 def ignores(pair: Pair, known: Collection[str]) -> tuple[Ignore, ...]:
     """The comments of both sides that silence rules; `known` are the ids of all rules."""
     return (*_of(pair.source, Side.SOURCE, known), *_of(pair.target, Side.TARGET, known))
+
+
+def unneeded(
+    pair: Pair, comments: Sequence[Ignore], used: Collection[tuple[Ignore, str]], ran: Collection[str], complete: bool
+) -> Iterator[Finding]:
+    """A finding for each comment that silences nothing, and for each that has a fault.
+
+    `used` holds comments with a rule that they silenced; `ran` are the rules that ran on the pair, and `complete` says
+    that none of the usual ones was left out: one that did not run cannot make its comment unused.
+    """
+    judged = ran if pair.base is not None else frozenset(ran) - _OF_HISTORY
+    for comment in comments:
+        if comment.side is Side.SOURCE and pair.embedded:
+            continue
+        if told := comment.fault or _idle(comment, used, judged, complete):
+            spans = (comment.span, None) if comment.side is Side.SOURCE else (None, comment.span)
+            yield Finding(f"this comment silences nothing: {told}", *spans)
+
+
+def _idle(comment: Ignore, used: Collection[tuple[Ignore, str]], judged: Collection[str], complete: bool) -> str:
+    """What a comment silences nothing of; "" where it is of use, or where that cannot be told."""
+    if _ALL in comment.rules:
+        return "" if not complete or any(one == comment for one, _ in used) else "no rule finds anything here"
+    idle = [rule for rule in comment.rules if rule in judged and (comment, rule) not in used]
+    if not idle:
+        return ""
+    where = f"of “{comment.quote}” here" if comment.quote else "here"
+    return f"{' and '.join(idle)} {'finds' if len(idle) == 1 else 'find'} nothing {where}"
 
 
 def _of(document: Document, side: Side, known: Collection[str]) -> Iterator[Ignore]:

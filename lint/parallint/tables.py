@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import Enum
 from math import isfinite
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from parallint.errors import ConfigError, did_you_mean
+
+PYPROJECT = "pyproject.toml"
 
 type_name = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", dict: "a table"}
 
@@ -19,6 +24,85 @@ _ASSIGNED = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 _ONE = re.compile(_KEY)
 
 Key = str | int
+_SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A TOML file's table of ours, and the text around it, from which the lines in messages are taken."""
+
+    file: str
+    text: str
+    prefix: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def line(self, *keys: Key) -> int | None:
+        """The line on which the value under `keys` stands."""
+        return line_of(self.text, (*self.prefix, *keys))
+
+    def error(self, message: str, hint: str, *keys: Key) -> ConfigError:
+        """An error that names the line on which the value under `keys` stands."""
+        return ConfigError(message, hint, self.file, self.line(*keys))
+
+    def checked(self, values: Mapping[str, Any], known: Mapping[str, Any], *keys: Key) -> dict[str, Any]:
+        """The values under `keys`, each of the type that `known` says; raises ConfigError for anything else."""
+        result: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in known:
+                raise self.error(f"unknown key {name!r}", did_you_mean(name, known), *keys, name)
+            try:
+                result[name] = convert(value, known[name])
+            except TypeError as error:
+                raise self.error(f"{name!r} must be {error}", "", *keys, name) from None
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a value was set: the table of a file, and the keys that lead to it there."""
+
+    table: Table
+    keys: tuple[Key, ...]
+
+    def error(self, message: str, hint: str, *keys: Key) -> ConfigError:
+        """An error that names the line of the value, or of what stands under `keys` in it."""
+        return self.table.error(message, hint, *self.keys, *keys)
+
+    def __str__(self) -> str:
+        line = self.table.line(*self.keys)
+        return f"{self.table.file}:{line}" if line else self.table.file
+
+
+def read_table(path: str) -> Table:
+    """The table in a TOML file: all of it, of a pyproject.toml its [tool.parallint].
+
+    Raises ReadError where the file cannot be read, ConfigError where it is no TOML or `tool.parallint` no table.
+    """
+    import tomllib
+
+    from parallint.read.files import read_text
+
+    text = read_text(path)
+    try:
+        values: Mapping[str, Any] = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, text, str(error)) from None
+    except RecursionError:
+        raise ConfigError("nested too deeply", "A configuration needs no more than three levels", path) from None
+    if os.path.basename(path) != PYPROJECT:
+        return Table(path, text, (), values)
+    prefix = ("tool", "parallint")
+    for key in prefix:
+        values = values.get(key, {})
+        if not isinstance(values, dict):
+            raise ConfigError(f"{key!r} must be a table", "", path, line_of(text, prefix))
+    return Table(path, text, prefix, values)
+
+
+def _syntax_error(name: str, text: str, said: str) -> ConfigError:
+    match = _SYNTAX_LINE.search(said)
+    line = int(match[1]) if match and match[1] else text.count("\n") + 1
+    return ConfigError(f"not valid TOML: {_SYNTAX_LINE.sub('', said)}", "See https://toml.io", name, line)
 
 
 def line_of(text: str, keys: Sequence[Key]) -> int | None:
@@ -118,7 +202,7 @@ def describe(hint: Any) -> str:
     if origin in (tuple, frozenset, Sequence):
         return f"a list, each item {describe(args[0])}"
     if origin in (dict, Mapping):
-        return f"a table, each value {describe(args[1])}"
+        return "a table" if args[1] is Any else f"a table, each value {describe(args[1])}"
     return type_name.get(hint, str(hint))
 
 

@@ -17,7 +17,8 @@ class Gap:
 
     `span` covers them in the document that has them; `point`, an empty span, is where they belong in the other one.
     `confidence` is that of the least certain of the links. `since` says that English gained or lost it after the
-    translation was made: that is known, not inferred.
+    translation was made: that is known, not inferred. Where a lone segment stands among others of its kind that hardly
+    differ from it, and nothing tells which of them is gone, `rivals` holds all of them, itself included.
     """
 
     segments: tuple[Segment, ...]
@@ -25,6 +26,7 @@ class Gap:
     point: Span
     confidence: float
     since: bool = False
+    rivals: tuple[Segment, ...] = ()
 
     @property
     def section(self) -> bool:
@@ -97,7 +99,36 @@ def _gaps(document: Document, side: Side, run: Sequence[Link], point: int) -> It
         indices = [i for link in part for i in (link.source if side == "source" else link.target)]
         segments = tuple(document.segments[i] for i in indices)
         span = Span(segments[0].span.start, max(s.span.end for s in segments))
-        yield Gap(segments, span, Span(point, point), _confidence(part), _since(part[0]))
+        sure, since = _confidence(part), _since(part[0])
+        rivals = _rivals(document, indices[0]) if len(indices) == 1 and sure < _NAMED and not since else ()
+        yield Gap(segments, span, Span(point, point), sure, since, rivals)
+
+
+_NAMED = 0.9
+"""Confidence from which it is told which one of like neighbours is gone."""
+_ALIKE = 0.75
+_MOST_RIVALS = 20
+
+
+def _rivals(document: Document, index: int) -> tuple[Segment, ...]:
+    """The segment and its neighbours on both sides, as far as they are like it; none where there is no such one."""
+    lost = document.segments[index]
+    first = last = index
+    while first and index - first < _MOST_RIVALS and _alike(document.segments[first - 1], lost):
+        first -= 1
+    while (
+        last + 1 < len(document.segments) and last - index < _MOST_RIVALS and _alike(document.segments[last + 1], lost)
+    ):
+        last += 1
+    return document.segments[first : last + 1] if first < last else ()
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    """Whether two segments of a kind have nearly all words in common (Dice's coefficient of their sets)."""
+    if one.kind is not other.kind:
+        return False
+    here, there = set(one.text.lower().split()), set(other.text.lower().split())
+    return 2 * len(here & there) >= _ALIKE * (len(here) + len(there))
 
 
 def _confidence(run: Sequence[Link]) -> float:

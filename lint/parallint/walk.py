@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parallint.config import upward
+from parallint.extends import upward
 from parallint.read.files import inside
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from parallint_rules import (
     bilingual_markup,
     broken_anchor,
     code_drift,
+    coverage,
     do_not_translate,
     encoding,
     extra_segment,
@@ -17,16 +18,20 @@ from parallint_rules import (
     html_drift,
     image_drift,
     include_drift,
+    inconsistent_translation,
     inline_code_drift,
     link_drift,
     list_shape,
     literal_markup,
     merged_segment,
+    missing_page,
     missing_segment,
     missing_sentence,
+    moved_page,
     moved_pin,
     moved_segment,
     number_drift,
+    orphan_page,
     placeholder_drift,
     punctuation,
     quotation,
@@ -38,6 +43,7 @@ from parallint_rules import (
     unread_markup,
     unrelated_page,
     untranslated_segment,
+    unused_ignore,
 )
 
 RULES = (
@@ -78,5 +84,11 @@ RULES = (
     french_spacing.RULE,
     repeated_word.RULE,
     quotation.RULE,
+    unused_ignore.RULE,
+    missing_page.RULE,
+    moved_page.RULE,
+    orphan_page.RULE,
+    coverage.RULE,
+    inconsistent_translation.RULE,
 )
 """Every built-in rule, in the order in which they run."""

@@ -116,6 +116,11 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         mark, there = other[0]
         said = f"{_changed(pair, mark, there)}, which is another notation{counted_places(len(other))}"
         yield Finding(said, mark.span, there.span, 0.9, Severity.NOTE)
+    yield from _unknown(pair, options, seen)
+
+
+def _unknown(pair: Pair, options: Options, seen: set[int]) -> Iterator[Finding]:
+    """Marks of the translation's own whose keyword nobody knows."""
     known = {segment.info for segment in pair.source.segments if segment.kind is Kind.ADMONITION} | _ALERTS
     for j, mark in enumerate(pair.target.segments):
         if mark.kind is not Kind.ADMONITION or j in seen or mark.info in known or mark.info in options.same:

@@ -52,6 +52,7 @@ from urllib.parse import unquote
 
 from parallint import (
     SLUGS,
+    Document,
     Finding,
     Pair,
     Rule,
@@ -59,6 +60,7 @@ from parallint import (
     Severity,
     Token,
     TokenKind,
+    explicit_ids,
     fold_anchor,
     names_anchor,
     page_anchors,
@@ -86,7 +88,8 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each fragment that is found on the English page and not on the translated one."""
-    wanted = [(token, segment) for segment in pair.target.segments for token in _fragments(segment)]
+    explicit = explicit_ids(pair.target) if _has_fragments(pair.target) else frozenset[str]()
+    wanted = [(t, segment) for segment in pair.target.segments for t in _fragments(segment) if _id(t) not in explicit]
     if not wanted or not related(pair):
         return
     slugs = options.slugs or pair.conventions.slugs or _calibrated(pair)
@@ -105,6 +108,10 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         source = next((other for other in english if _id(other) == _id(token)), english[0] if english else None)
         message = f"no heading and no id of this page is {quote(token.value)}{instead.get(_id(token), '')}"
         yield Finding(message, source.span if source else None, token.span, sure)
+
+
+def _has_fragments(document: Document) -> bool:
+    return any(True for k in document.holders.get(TokenKind.LINK, ()) for _ in _fragments(document.segments[k]))
 
 
 def _fragments(segment: Segment) -> Iterator[Token]:
@@ -126,7 +133,10 @@ def _sources(pair: Pair) -> dict[int, list[Token]]:
 
 def _calibrated(pair: Pair) -> Collection[str]:
     """The slug rules under which most of the English page's fragments are found; all where it has none."""
-    wanted = [_id(token) for segment in pair.source.segments for token in _fragments(segment)]
+    ids = explicit_ids(pair.source)
+    wanted = [id_ for segment in pair.source.segments for t in _fragments(segment) if (id_ := _id(t)) not in ids]
+    if not wanted:
+        return list(SLUGS)
     found = {}
     for name in SLUGS:
         ids = page_anchors(pair.source, (name,))

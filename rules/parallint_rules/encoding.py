@@ -62,10 +62,12 @@ _PLAIN_SCRIPTS = re.compile(
 )
 _CONFLICT = re.compile(r"^<{7} .*$(?=(?s:.{0,100000}?)^={7}$(?s:.{0,100000}?)^>{7} )", re.M)
 _CONFLICT_HINT = "\n<<<<<<< "
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _MARK = re.compile("\ufeff")
 _REPLACEMENT = re.compile("\ufffd+")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+_BIDI = re.compile(f"[{_DIRECTIONS}]")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _RIGHT_TO_LEFT_WORDS = "ar arc azb ckb dv fa he iw ks ku ps sd syr ug ur yi"
 _RIGHT_TO_LEFT = frozenset(_RIGHT_TO_LEFT_WORDS.split())
@@ -73,6 +75,9 @@ _NO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u180e\u00ad"
 # Between letters of the Latin, Greek or Cyrillic script none of these has a meaning; a soft hyphen has one.
 _IN_WORD = re.compile("(?<=[A-Za-z\u00c0-\u052f0-9])[\u200b-\u200d\u2060-\u2064\u180e]+(?=[A-Za-z\u00c0-\u052f0-9])")
 _HIDDEN = re.compile(f"[{_NO_WIDTH}]")
+# Two scans that nearly every page is done with; what they find is looked into by all the others.
+_SUSPECT = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_NO_WIDTH}\ufeff\ufffd]")
+_TWO_OF_MOJIBAKE = re.compile(f"[Â-ô]{_TAIL}")
 _NEAR = 12
 
 Places = Iterator[Span]
@@ -86,7 +91,7 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each kind of debris that the translation has and the English has not."""
     text = pair.target.text
-    if text.isascii() and not _CONTROL.search(text) and _CONFLICT_HINT not in text and not text.startswith("<<<<<<< "):
+    if not _SUSPECT.search(text) and not _TWO_OF_MOJIBAKE.search(text) and not _may_conflict(text):
         return
     for find, message in _KINDS:
         spans = list(find(pair))
@@ -100,6 +105,10 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             yield Finding(shown + counted_places(len(spans)), None, spans[0], 0.95)
 
 
+def _may_conflict(text: str) -> bool:
+    return _CONFLICT_HINT in text or text.startswith("<<<<<<< ")
+
+
 def _mirrored(pair: Pair) -> Pair:
     """The English as if it were a translation, for a look at what it has itself."""
     return Pair(pair.id, pair.target, pair.source)
@@ -111,7 +120,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[Pair], Places]:
 
 def _conflicts(pair: Pair) -> Places:
     text = pair.target.text
-    if _CONFLICT_HINT in text or text.startswith("<<<<<<< "):
+    if _may_conflict(text):
         yield from (Span(*match.span()) for match in _CONFLICT.finditer(text))
 
 

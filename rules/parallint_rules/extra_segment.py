@@ -103,8 +103,8 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             yield Finding(message, gap.point, gap.span, gap.confidence)
 
 
-_ALONE = frozenset({TokenKind.IMAGE, TokenKind.PLACEHOLDER, TokenKind.INCLUDE, TokenKind.HEADING_ID})
-"""What is worth having without a word of text: an image, an include or a video, an anchor that links lead to."""
+_ALONE = frozenset({TokenKind.IMAGE, TokenKind.INCLUDE})
+"""What is worth a word though it has no text of its own: an image, an include or a video."""
 
 
 def _matters(segment: Segment, gap: Gap, options: Options) -> bool:

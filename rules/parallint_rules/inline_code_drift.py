@@ -59,6 +59,7 @@ _SURE = {
     Fate.INSIDE: 0.35,
     Fate.REWORDED: 0.35,
 }
+_LOST = frozenset({Fate.GONE, Fate.CHANGED})
 _FEW = 3
 _UNSURE = 0.5
 _STRANGERS = 0.6
@@ -83,16 +84,16 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     for _, group in groupby(changes, key=lambda piece: (piece.change.source, piece.change.target)):
         pieces = list(group)
         joined = [piece for piece in pieces if piece.fate is Fate.JOINED]
-        unknown = [piece for piece in pieces if piece.fate in (Fate.GONE, Fate.CHANGED)]
-        found = [piece for piece in pieces if piece not in joined and piece not in unknown]
-        doubt = _STRANGERS if len(unknown) > 1 and pieces[0].change.confidence < _UNSURE else 1.0
+        gone = [piece for piece in pieces if piece.fate is Fate.GONE]
+        unsure = pieces[0].change.confidence < _UNSURE and sum(piece.fate in _LOST for piece in pieces) > 1
+        doubt = _STRANGERS if unsure else 1.0
         if joined:
             yield _together(joined, 1.0, "is run together with the code beside it", "are run together")
-        if len(unknown) > _FEW and all(piece.fate is Fate.GONE for piece in unknown):
-            yield _together(unknown, doubt, "is missing here", "are missing here")
-        else:
-            yield from (_finding(pair, piece, doubt) for piece in unknown)
-        yield from (_finding(pair, piece, 1.0) for piece in found)
+        if len(gone) > _FEW:
+            yield _together(gone, doubt, "is missing here", "are missing here")
+        for piece in pieces:
+            if piece.fate is not Fate.JOINED and (piece.fate is not Fate.GONE or len(gone) <= _FEW):
+                yield _finding(pair, piece, doubt if piece.fate in _LOST else 1.0)
 
 
 def _together(pieces: Sequence[PieceChange], doubt: float, one: str, many: str) -> Finding:

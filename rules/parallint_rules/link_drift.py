@@ -59,6 +59,7 @@ from parallint import (
     Token,
     TokenChange,
     TokenKind,
+    address_numbers,
     leads_to,
     quote,
     read_address,
@@ -133,6 +134,8 @@ def _finding(pair: Pair, change: TokenChange, rewrites: Sequence[Rewrite], optio
     if lost and added and _bared(pair, lost, added):
         sure = 0.8
         message = f"{quote(added.value)} is a bare address here and a link in English; not every site makes it one"
+    elif lost and added and address_numbers(lost.value)[0] == address_numbers(added.value)[0]:
+        return None  # only a port or a parameter's number differs, of which `number-drift` tells
     elif lost and added:
         # Addresses that are alike say themselves that they belong together.
         sure = _sure(pair, lost, added, rewrites, options) * change.confidence_with(similarity(lost.value, added.value))
@@ -165,7 +168,8 @@ def _written(pair: Pair, change: TokenChange) -> bool:
     if not change.lost or not _bare(pair.source, change.lost):
         return False
     address = pair.source.text[change.lost.span.start : change.lost.span.end]
-    return any(address in pair.target.written(segment)[:_SEARCHED] for segment in change.target)
+    spans = (segment.span for segment in change.target)
+    return any(pair.target.text.find(address, start, min(end, start + _SEARCHED)) >= 0 for start, end in spans)
 
 
 def _lost(changes: Sequence[TokenChange]) -> Finding:
@@ -228,6 +232,8 @@ def _fragment_sure(pair: Pair, one: Address, other: Address, options: Options) -
 
 def _empty(pair: Pair) -> Iterator[Finding]:
     """The links of the translation that show nothing, a finding for each piece, unless English has such ones too."""
+    if _TEXTLESS not in pair.target.text:
+        return
     for link in pair.links:
         here = [token for i in link.source for token in pair.source.segments[i].tokens if _textless(pair.source, token)]
         there = [
@@ -240,8 +246,11 @@ def _empty(pair: Pair) -> Iterator[Finding]:
         yield Finding(first + more, _counterpart(pair, link, there[0]), there[0].span, 0.95)
 
 
+_TEXTLESS = "[]"
+
+
 def _textless(document: Document, token: Token) -> bool:
-    return token.kind is TokenKind.LINK and document.text.startswith("[]", token.span.start)
+    return token.kind is TokenKind.LINK and document.text.startswith(_TEXTLESS, token.span.start)
 
 
 def _counterpart(pair: Pair, link: Link, token: Token) -> Span | None:

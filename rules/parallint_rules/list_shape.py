@@ -164,7 +164,8 @@ def _places(document: Document) -> dict[int, _Place]:
 def _quotes(document: Document, segment: Segment) -> int:
     """How many of the segment's levels are quotes: their marks stand before it on its line."""
     start = segment.span.start
-    line = max(document.text.rfind(end, 0, start) for end in "\n\r") + 1
+    line = document.text.rfind("\n", 0, start) + 1
+    line = max(line, document.text.rfind("\r", line, start) + 1)
     return document.text.count(">", line, start)
 
 

@@ -45,7 +45,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Gap, Kind, Pair, Rule, Segment, Severity, TokenKind, described, gaps, since_when
+from parallint import (
+    Document,
+    Finding,
+    Gap,
+    Kind,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    TokenKind,
+    described,
+    gaps,
+    since_when,
+)
 
 ID = "missing-segment"
 
@@ -63,13 +76,14 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         if any(_matters(segment, gap, options) for segment in gap.segments):
             where = _embedded(pair, gap.span.start, gap.span.end)
             what = f"{described(gap.segments)}{where}"
-            message = f"the translation lacks the {what}"
+            lacking = f"one of the lines {_lines(pair.source, gap)}, perhaps " if gap.rivals else ""
+            message = f"the translation lacks {lacking}the {what}"
             if gap.since:
                 message = f"the English has gained the {what}{since_when(pair, (), gap.segments)}"
             yield Finding(message, gap.span, gap.point, gap.confidence)
 
 
-_ALONE = frozenset({TokenKind.IMAGE, TokenKind.PLACEHOLDER, TokenKind.INCLUDE, TokenKind.HEADING_ID})
+_ALONE = frozenset({TokenKind.IMAGE, TokenKind.INCLUDE, TokenKind.HEADING_ID})
 """What is worth having without a word of text: an image, an include or a video, an anchor that links lead to."""
 
 
@@ -77,6 +91,12 @@ def _matters(segment: Segment, gap: Gap, options: Options) -> bool:
     if gap.since or any(token.kind in _ALONE for token in segment.tokens):
         return True
     return segment.kind not in (Kind.ADMONITION, Kind.DIRECTIVE) and len(segment.text.strip()) >= options.min_characters
+
+
+def _lines(document: Document, gap: Gap) -> str:
+    """The lines that the like neighbours stand on, any of which may be the lost one."""
+    first, last = (document.place(gap.rivals[k].span) for k in (0, -1))
+    return f"{first.line} to {last.end_line}"
 
 
 def _embedded(pair: Pair, start: int, end: int) -> str:

@@ -6,7 +6,8 @@ Where a page names the English that it was made from (`default_lang_commit`, `l1
 into its history. When that name was raised while the text stayed as it was, the changes between the two revisions of
 the English are compared with the text: those that it has not taken up are told, once for the page.
 
-A name that was raised past changes that ask nothing of a translation, or that the text had taken up before, is silent.
+A name that was raised past changes that ask nothing of a translation, or that the text had taken up before, is silent,
+and so is one raised past other words only: whoever raised it may have looked, and found nothing to do.
 
 ## Why it matters
 
@@ -79,7 +80,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     origin = pair.origin
     if origin is None or origin.raised is None or origin.pin is None or not related(origin.raised.pair):
         return
-    late = list(behind(origin.raised.pair))
+    late = [lag for lag in behind(origin.raised.pair) if lag.seen]
     if not late:
         return
     by = f" on {origin.raised.by}" if origin.raised.by else ""

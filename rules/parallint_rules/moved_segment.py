@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Link, Pair, Rule, Severity, Span, described, related
+from parallint import Finding, Kind, Link, Pair, Rule, Severity, Span, described, related
 
 ID = "moved-segment"
 
@@ -72,8 +72,8 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 def _runs(pair: Pair) -> Iterator[list[Link]]:
     run: list[Link] = []
     for link in pair.links:
-        if not link.moved:
-            continue
+        if not link.moved or all(pair.source.segments[i].kind is Kind.DIRECTIVE for i in link.source):
+            continue  # directives that close something all look alike
         if run and (link.source[0] != run[-1].source[-1] + 1 or link.target[0] != run[-1].target[-1] + 1):
             yield run
             run = []

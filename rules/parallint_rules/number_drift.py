@@ -86,6 +86,8 @@ _NAMES = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD = re.compile(r"[a-z]+")
+_MOST = 60
+"""Lost numbers of one piece that are looked for in other forms."""
 _ERA = re.compile("令和|平成|昭和|民國|民国")
 
 
@@ -135,7 +137,7 @@ def _in_address(lost: Token, added: Token, change: TokenChange) -> Finding:
 def _judge(
     pair: Pair, changes: Sequence[TokenChange], target: Sequence[Segment], options: Options
 ) -> Iterator[Finding]:
-    lost = [change for change in changes if change.lost and not change.left]
+    lost = [change for change in changes if change.lost and not change.left][:_MOST]
     if not lost:
         return
     there = " ".join(pair.target.written(segment) for segment in target)

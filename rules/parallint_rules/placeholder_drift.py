@@ -78,6 +78,7 @@ _LEFT_OUT = frozenset({Kind.CODE, Kind.COMMENT, Kind.FRONT_MATTER})
 _NAME = re.compile(r"\{[^\W\d]\w*\}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
 _TEXT = re.compile(r"[\"'](?=[A-Z]|[^\"'/=]* [^\"'/=]*[\"'])[^\"'/=<>{}\\]*[\"']")
+_CLOSING = re.compile(r"\{\{([<%])\s*/\s*([^\s%<>]+)")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(.*?)\s*[%>]\}\}", re.S)
 
 
@@ -91,7 +92,8 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each placeholder that a linked piece lacks or has changed."""
     yield from _in_code(pair, options)
-    if not _has_any(pair.source) and not _has_any(pair.target):
+    marked = _with_placeholders(pair)
+    if not any(_has_any(side) for side in (pair.source, pair.target, marked.source, marked.target)):
         return
     closers = balanced_closers(pair, _KINDS)
     for gap, tokens in lost_marks(pair, _KINDS, closers):
@@ -100,14 +102,14 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             yield Finding(f"{_are_missing(named)} here", gap.span, gap.point, 0.9)
     told: set[Span] = set()
     swapped: list[TokenChange] = []
-    changes = token_changes(_with_placeholders(pair), _KINDS, _value, _likeness)
+    changes = token_changes(marked, _KINDS, _value, _likeness)
     for _, group in groupby(changes, key=lambda change: (change.source, change.target)):
         lost = [c for c in group if c.lost and c.lost.value not in options.ignore and not _translated(c)]
         gone = [c for c in lost if c.added is None and c.lost and c.lost.value not in closers]
         told.update(change.lost.span for change in lost if change.added and change.lost)
         if gone:
             yield _missing(gone)
-        swapped += (change for change in lost if _swapped(change))
+        swapped += (change for change in lost if _swapped(change) and not _as_opened(pair.target, change.added))
         yield from (_changed(change) for change in lost if change.added and not _swapped(change))
     if swapped:
         yield _swaps(swapped)
@@ -117,8 +119,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 
 def _has_any(document: Document) -> bool:
-    """Whether the document can have placeholders: braces or percent signs, or components, which begin with `<`."""
-    return any(sign in document.text for sign in "{%<")
+    return not _KINDS.isdisjoint(document.holders)
 
 
 def _in_code(pair: Pair, options: Options) -> Iterator[Finding]:
@@ -140,8 +141,11 @@ def _in_code(pair: Pair, options: Options) -> Iterator[Finding]:
 def _with_placeholders(pair: Pair) -> Pair:
     """The pair with the placeholders as its tokens, wherever they stand."""
     printf = uses_printf(pair.source)
+    source, target = _marked(pair.source, printf), _marked(pair.target, printf)
     base = _marked(pair.base, printf) if pair.base else None
-    return replace(pair, source=_marked(pair.source, printf), target=_marked(pair.target, printf), base=base)
+    if source is pair.source and target is pair.target and base is pair.base:
+        return pair
+    return replace(pair, source=source, target=target, base=base)
 
 
 def _marked(document: Document, printf: bool) -> Document:
@@ -151,7 +155,11 @@ def _marked(document: Document, printf: bool) -> Document:
             return segment
         return replace(segment, tokens=tuple(placeholder_tokens(document, segment, printf=printf)))
 
-    return replace(document, segments=tuple(map(marked, document.segments)))
+    if "{" not in document.text and not printf:
+        return document
+    segments = tuple(map(marked, document.segments))
+    same = all(one is other for one, other in zip(segments, document.segments, strict=True))
+    return document if same else replace(document, segments=segments)
 
 
 def _value(token: Token, document: Document) -> str:
@@ -200,6 +208,12 @@ def _swapped(change: TokenChange) -> bool:
     """Whether the two are one shortcode with different marks."""
     lost, added = change.lost, change.added
     return bool(lost and added and _bare(lost.value) == _bare(added.value))
+
+
+def _as_opened(target: Document, token: Token | None) -> bool:
+    """Whether a closing mark is of the kind that opens the shortcode in the translation: the English is at fault."""
+    match = _CLOSING.match(token.value) if token else None
+    return bool(match and re.search(rf"\{{\{{{match[1]}\s*{re.escape(match[2])}[\s%>]", target.text))
 
 
 def _swaps(changes: Sequence[TokenChange]) -> Finding:

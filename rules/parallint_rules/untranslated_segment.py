@@ -49,6 +49,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, described, quote
 
@@ -64,6 +65,8 @@ _COMMENT = re.compile(r"\{[{%][<%-]?\s*comment\b")
 _MESSAGE = re.compile(r"\W{0,3}\S{0,200}[(:]\d{1,7}[,:]\d{1,7}\)?\s?:\s?(?:fatal )?(?:error|warning|note)\b", re.I)
 """A message as a compiler prints it, with the place in a file: it is looked for as it is."""
 _NEAR = 60
+_MOST = 40
+"""Runs of English words of one piece that are looked for in it."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _QUOTES = ("“", '"', "„", "«", "「", "『", "”", "‘", "'")
 _QUOTES_END = ("”", '"', "“", "»", "」", "』", "’", "'")
@@ -115,10 +118,10 @@ def _inside(pair: Pair, english: English, reported: set[int]) -> Iterator[Findin
         source = "\n".join(pair.source.segments[i].words for i in link.source)
         for j in link.target:
             segment = pair.target.segments[j]
-            if segment.kind in _KINDS and segment.kind is not Kind.HEADING and not _is_meant(segment):
-                for run in english.left_inside(segment, source):
+            if segment.kind in _KINDS and segment.kind is not Kind.HEADING:
+                for run in islice(english.left_inside(segment, source), _MOST):
                     place = _quoted_span(pair.target.text, segment, run)
-                    if place:
+                    if place and not _is_meant(segment):
                         yield Finding(f"English left inside the {segment.kind}: {quote(run)}", None, place, 0.85)
 
 
@@ -155,9 +158,7 @@ def _untranslated(segment: Segment, english: English, options: Options) -> bool:
         return False
     if any(t.kind is TokenKind.LINK and t.span == segment.span for t in segment.tokens):
         return False
-    if _is_meant(segment):
-        return False
-    return english.is_english(segment, options.least_words)
+    return english.is_english(segment, options.least_words) and not _is_meant(segment)
 
 
 def _is_meant(segment: Segment) -> bool:
@@ -168,9 +169,11 @@ def _is_meant(segment: Segment) -> bool:
 
 def _names_file(segment: Segment) -> bool:
     """Whether an image's description only repeats the name of its file."""
+    if segment.kind is not Kind.IMAGE:
+        return False
     words = _WORDS.findall(segment.words.lower())
     files = (t.value.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower() for t in segment.tokens if t.kind is TokenKind.IMAGE)
-    return segment.kind is Kind.IMAGE and any(_WORDS.findall(name) == words for name in files)
+    return any(_WORDS.findall(name) == words for name in files)
 
 
 def _counts(segment: Segment, english: English, options: Options) -> bool:

@@ -79,7 +79,7 @@ PIECES: dict[str, tuple[Patch, ...]] = {
     "joins (n-1, 1-n)": ((window._Program, "_matches", _one_to_one),),
     "anchors of the whole page": ((blocks, "anchors", lambda *_, **__: []),),
     "likelier gaps on drifted pages": ((blocks, "_DRIFTED", inf),),
-    "holes paired up again": ((blocks, "_repaired", _as_found),),
+    "links doubted on drifted pages": ((blocks, "undoubted", _as_found),),
     "gaps slid to sections": ((blocks, "slid", _as_found),),
     "moves": ((blocks, "with_moves", _as_found),),
 }

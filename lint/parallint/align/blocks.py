@@ -23,7 +23,6 @@ from parallint.model import Document, Evidence, Kind, Link
 _SETTLED = -2.0
 _RATIO_WEIGHT = 150
 """Characters of an even ratio that a page's own ratio is averaged with: a page of one line has none of its own."""
-_REPAIR = -7.0
 _DRIFTED = 0.03
 """Gaps for a bead above which a page counts as drifted, and gaps are taken for likelier; `_FREE_GAPS` don't count."""
 _FREE_GAPS = 2
@@ -49,7 +48,7 @@ def align(source: Document, target: Document, lexicon: Lexicon | None = None) ->
     scorer = Scorer(left.profiles, right.profiles, _ratio(left.profiles, right.profiles), dense, lexicon)
     links = list(_front_matter(source, target))
     found, drifted = _best(left.profiles, right.profiles, scorer)
-    found = undoubted(found, left.profiles, right.profiles, scorer, _gap_runs(found) / max(1, len(found)))
+    found = undoubted(found, left.profiles, right.profiles, scorer, _gap_runs(found))
     sure = margins(found, left.profiles, right.profiles, scorer)
     for k in _placed(found, left.profiles, right.profiles, scorer):
         certain = cut_certainty(found[k].doubt) if found[k].doubt else certainty(sure[k], drifted)
@@ -102,7 +101,7 @@ def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> 
     found = _beads(left, right, scorer, Costs())
     rate = max(0, _gap_runs(found) - _FREE_GAPS) / (len(found) + _EVEN_BEADS)
     if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
-        found = slid(_repaired(found, left, right, scorer), left, right, scorer)
+        found = slid(found, left, right, scorer)
         return with_moves(found, left, right, scorer, drifted=False), False
     gap = max(_LEAST_GAP if scorer.lexicon else _LEAST_GAP_BLIND, -log(rate) - 3)
     found = slid(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
@@ -160,35 +159,6 @@ def _settled(
 def _pair(i: int, j: int, left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> Bead:
     evidence = scorer.evidence(left[i], right[j])
     return Bead(i, 1, j, 1, sum([e.weight for e in evidence]), evidence=evidence)
-
-
-def _repaired(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    """Holes with the same kinds on both sides, paired up unless the pairs are impossible."""
-    hole: list[Bead] = []
-    out: list[Bead] = []
-    for bead in found:
-        if bead.a and bead.b:
-            out += _fill(hole, left, right, scorer)
-            out.append(bead)
-            hole = []
-        else:
-            hole.append(bead)
-    return out + _fill(hole, left, right, scorer)
-
-
-def _fill(hole: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
-    rows, columns = [b.i for b in hole if b.a], [b.j for b in hole if b.b]
-    if not rows or len(rows) != len(columns):
-        return hole
-    pairs = []
-    for i, j in zip(rows, columns, strict=True):
-        if left[i].group != right[j].group:
-            return hole
-        score = scorer.full(left[i], right[j])
-        if score < _REPAIR:
-            return hole
-        pairs.append(Bead(i, 1, j, 1, score))
-    return pairs
 
 
 def _link(bead: Bead, certain: float, left: Side, right: Side, scorer: Scorer) -> Link:

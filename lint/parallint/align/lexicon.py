@@ -50,18 +50,29 @@ class Lexicon:
         """
         common = self.common
         return _bounded(
-            [log(_CHANCE + (1 - _CHANCE) * min(1.0, expected.get(u, 0.0)) / common[u]) for u in foreign if u in common]
+            [
+                log(_CHANCE + (1 - _CHANCE) * min(1.0, expected[u]) / common[u]) if u in expected else _BY_CHANCE
+                for u in foreign
+                if u in common
+            ]
         )
 
     def covered(self, english: Iterable[str], foreign: Iterable[str]) -> float:
         """The same from the other side: how much of the translations of the source's units is in the target."""
         there, translations = set(foreign), self.translations
-        found = [sum(p for u, p in translations[w].items() if u in there) for w in english if w in translations]
-        return _bounded([log(_CHANCE + (1 - _CHANCE) * min(1.0, mass) / _COVERED_BY_CHANCE) for mass in found])
+        found = [sum([p for u, p in translations[w].items() if u in there]) for w in english if w in translations]
+        return _bounded(
+            [
+                log(_CHANCE + (1 - _CHANCE) * min(1.0, mass) / _COVERED_BY_CHANCE) if mass else _BY_CHANCE
+                for mass in found
+            ]
+        )
 
     def found(self, english: Iterable[str], foreign: Iterable[str]) -> tuple[int, float, int]:
-        """Of the source's units that are known: how many the target has a likely translation of, how many of them that
-        would be in a true translation by their probabilities, and how many there are.
+        """Of the source's known units: how many are found in the target, how many were to be expected, how many are.
+
+        A unit is found by a likely translation of it, or as it is; what to expect of a true translation follows from
+        the probabilities.
         """
         there, translations = set(foreign), self.translations
         hits, expected, count = 0, 0.0, 0
@@ -80,13 +91,14 @@ _NONE: Mapping[str, float] = {}
 _CHANCE = 0.3
 """Share of a translation's units that its source does not account for."""
 _COVERED_BY_CHANCE = 0.06
+_BY_CHANCE = log(_CHANCE)
 _ADDING_UP = 12
 
 
 def _bounded(ratios: Sequence[float]) -> float:
     if not ratios:
         return 0.0
-    total = sum(min(r, 4.0) for r in ratios)
+    total = sum([min(r, 4.0) for r in ratios])
     return total * min(1.0, _ADDING_UP / len(ratios))
 
 

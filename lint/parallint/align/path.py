@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
+from parallint.align.lexicon import Lexicon
 from parallint.align.profile import Profile
 from parallint.align.score import Scorer, joined
 
@@ -30,6 +33,14 @@ _PART = 1.0
 """Nats that speak for each part of a join, or the join pays for what is lacking; without a lexicon little can speak."""
 _TAKEN = 0.25
 """What of a target's word the other sentences of a join let expect, from which it speaks for none of the rest."""
+
+
+_MOST_WORDS = 20.0
+"""Nats that the words of a bead stay under, as the scorer caps them."""
+_MARGIN = 1e-6
+
+_Place = tuple[int, int, int, int]
+"""A bead without its score: as its first four fields."""
 
 
 class Bead(NamedTuple):
@@ -70,6 +81,19 @@ class Path:
 _LAST = Bead(0, 1, 0, 1, 0.0)
 
 
+class _Bounds:
+    """A number that is worked out only as far as it matters: by upper bounds of it that fall."""
+
+    def __init__(self, bounds: Iterator[float]) -> None:
+        self._bounds, self._found = bounds, inf
+
+    def down_to(self, least: float) -> float:
+        """The number, or a bound of it that is not over `least`."""
+        while self._found > least and (lower := next(self._bounds, None)) is not None:
+            self._found = lower
+        return self._found
+
+
 class Program:
     """The sentences of a block's two sides; `sure` says of each whether the one before it surely ends where it begins.
 
@@ -84,7 +108,8 @@ class Program:
         scorer: Scorer,
         join: float,
     ) -> None:
-        self.source, self.target, self.scorer, self.join = source, target, scorer, join
+        self.source, self.target, self.join = source, target, join
+        self._page_scorer = scorer
         n, m = len(source), len(target)
         self._low, self._high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
         self.cells = (n + 1) * min(m + 1, self._high - self._low + 1)
@@ -92,7 +117,13 @@ class Program:
         self._joins = _JOINS + ((3, 1),) * (n - m >= _TRIPLE) + ((1, 3),) * (m - n >= _TRIPLE)
         self._sizes = [[0, *accumulate(p.size for p in side)] for side in (source, target)]
         self._sure = [[0, *accumulate(side)] for side in sure]
-        self._scores: dict[tuple[int, int, int, int], float] = {}
+        self._scores: dict[_Place, _Bounds] = {}
+        self._joined: tuple[_Joined, _Joined] = ({}, {})
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The page's scorer, with what of its lexicon these sentences can ask for."""
+        return narrowed(self._page_scorer, self.source, self.target)
 
     def path(self, gaps: Sequence[float]) -> Path:
         """The best path, where to lose source sentence `k` costs `gaps[k]` nats."""
@@ -102,10 +133,12 @@ class Program:
         for i in range(n + 1):
             for j in range(max(0, i + self._low), min(m, i + self._high) + 1):
                 top = best.get((i, j), -inf)
-                for bead, cost in self._steps(i, j, gaps):
-                    total = best.get((bead.i, bead.j), -inf) + bead.score - cost
+                for place, cost in self._steps(i, j, gaps):
+                    before = best.get((place[0], place[2]), -inf)
+                    score = self._score(place, top + cost - before) if before > -inf else 0.0
+                    total = before + score - cost
                     if total > top:
-                        top, back[i, j] = total, bead
+                        top, back[i, j] = total, Bead(*place, score)
                 best[i, j] = top
         if best[n, m] == -inf:
             return Path((), -inf)
@@ -116,17 +149,20 @@ class Program:
             at = back[at].i, back[at].j
         return Path(tuple(beads[::-1]), best[n, m])
 
-    def whole(self) -> float:
-        """What it is worth to take the block as one, whatever its sentences."""
-        n, m = len(self.source), len(self.target)
-        return self._score(0, n, 0, m) - self._cost(0, n, 0, m)
+    def whole(self, least: float) -> float:
+        """What it is worth to take the block as one, whatever its sentences: exactly, where that is over `least`."""
+        place = (0, len(self.source), 0, len(self.target))
+        cost = self._cost(*place)
+        return self._score(place, least + cost) - cost
 
     def in_step(self) -> bool:
         """Whether each sentence fits the one at its place."""
         if len(self.source) != len(self.target):
             return False
         pairs = list(zip(self.source, self.target, strict=True))
-        return any(all(fit(s, t) > _IN_STEP for s, t in pairs) for fit in (self.scorer.quick, self.scorer.full))
+        if all(self._page_scorer.quick(s, t) > _IN_STEP for s, t in pairs):
+            return True
+        return all(self.scorer.full(s, t) > _IN_STEP for s, t in pairs)
 
     def settled(self) -> tuple[int, int]:
         """How many sentences at the beginning and at the end need no look: each fits, and so does its neighbour."""
@@ -139,20 +175,20 @@ class Program:
         s, t = self.source[i], self.target[j]
         return self.scorer.length(s.size, t.size) > 0 and self.scorer.full(s, t) > _SETTLED
 
-    def _steps(self, i: int, j: int, gaps: Sequence[float]) -> Iterator[tuple[Bead, float]]:
+    def _steps(self, i: int, j: int, gaps: Sequence[float]) -> Iterator[tuple[_Place, float]]:
         """The beads that end at a cell, and what each costs."""
         for a in range(1, min(i, _RUN) + 1):
             cost = gaps[i - a] + _LOST_MORE * (a - 1)
             if max(gaps[i - a : i]) < inf:
-                yield Bead(i - a, a, j, 0, 0.0), cost
+                yield (i - a, a, j, 0), cost
         if j:
-            yield Bead(i, 0, j - 1, 1, 0.0), _GAINED
+            yield (i, 0, j - 1, 1), _GAINED
         if i and j:
-            yield Bead(i - 1, 1, j - 1, 1, self._score(i - 1, 1, j - 1, 1)), 0.0
+            yield (i - 1, 1, j - 1, 1), 0.0
         for a, b in self._joins:
             if a <= i and b <= j and self._fits(i - a, a, j - b, b):
-                score = self._score(i - a, a, j - b, b)
-                yield Bead(i - a, a, j - b, b, score), self._cost(i - a, a, j - b, b)
+                place = (i - a, a, j - b, b)
+                yield place, self._cost(*place)
 
     def _cost(self, i: int, a: int, j: int, b: int) -> float:
         """What it costs to join: nothing where it is not sure that one sentence ends and another begins."""
@@ -163,20 +199,33 @@ class Program:
     def _fits(self, i: int, a: int, j: int, b: int) -> bool:
         """Whether the sizes are near enough for a join to be worth a look."""
         source, target = self._sizes
-        here, there = self.scorer.ratio * (source[i + a] - source[i]), target[j + b] - target[j]
+        here, there = self._page_scorer.ratio * (source[i + a] - source[i]), target[j + b] - target[j]
         return here < 2.2 * there + 20 and there < 2.2 * here + 20
 
-    def _score(self, i: int, a: int, j: int, b: int) -> float:
-        key = (i, a, j, b)
-        if key not in self._scores:
-            s, t = _joined(self.source[i : i + a]), _joined(self.target[j : j + b])
-            score = self.scorer.full(s, t)
-            if a > 1:
-                score += sum(min(0.0, self._part(k, i, i + a, t) - self._needed) for k in range(i, i + a))
-            if b > 1:
-                score += sum(min(0.0, self.scorer.part_of_source(p, s) - self._needed) for p in self.target[j : j + b])
-            self._scores[key] = score
-        return self._scores[key]
+    def _score(self, place: _Place, least: float) -> float:
+        """A bead's score; where that is not over `least`, perhaps something more that is not over it either."""
+        if not place[1] or not place[3]:
+            return 0.0
+        if place not in self._scores:
+            self._scores[place] = _Bounds(self._bounds(*place))
+        return self._scores[place].down_to(least - _MARGIN)
+
+    def _bounds(self, i: int, a: int, j: int, b: int) -> Iterator[float]:
+        """What a bead's score is not over, falling; the last is the score. The dear ones come late."""
+        s, t = _joined(self.source, i, a, self._joined[0]), _joined(self.target, j, b, self._joined[1])
+        yield self.scorer.quick(s, t) + _MOST_WORDS
+        yield (score := self.scorer.full(s, t))
+        if a > 1:
+            lacking = 0.0
+            for k in range(i, i + a):
+                lacking += min(0.0, self._part(k, i, i + a, t) - self._needed)
+                yield score + lacking
+            score += lacking
+        if b > 1:
+            lacking = 0.0
+            for p in self.target[j : j + b]:
+                lacking += min(0.0, self.scorer.part_of_source(p, s) - self._needed)
+                yield score + lacking
 
     def _part(self, k: int, start: int, stop: int, t: Profile) -> float:
         rest = [self.source[x] for x in range(start, stop) if x != k]
@@ -199,5 +248,26 @@ def part_of(own: Profile, rest: Sequence[Profile], target: Profile, scorer: Scor
     return scorer.part_of_target(replace(own, features=features, bag=bag), replace(target, bag=free))
 
 
-def _joined(profiles: Sequence[Profile]) -> Profile:
-    return profiles[0] if len(profiles) == 1 else joined(profiles)
+def narrowed(scorer: Scorer, source: Sequence[Profile], target: Sequence[Profile]) -> Scorer:
+    """The scorer with what of its lexicon these sentences can ask for: at each bead all else would be passed over."""
+    if scorer.lexicon is None:
+        return scorer
+    there = {unit for p in target for unit in p.units()}
+    known = scorer.lexicon.translations
+    words = {word: known[word] for p in source for word in p.units() if word in known}
+    ways = {word: {unit: p for unit, p in found.items() if unit in there} for word, found in words.items()}
+    narrow = copy(scorer)
+    narrow.lexicon = Lexicon(ways, scorer.lexicon.common)
+    return narrow
+
+
+_Joined = dict[tuple[int, int], Profile]
+
+
+def _joined(profiles: Sequence[Profile], first: int, many: int, known: _Joined) -> Profile:
+    """So many of the profiles as one, made once."""
+    if many == 1:
+        return profiles[first]
+    if (first, many) not in known:
+        known[first, many] = joined(profiles[first : first + many])
+    return known[first, many]

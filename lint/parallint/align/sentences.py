@@ -178,7 +178,7 @@ class _Block:
             if not words or self._strayed([self.here[k] for k in run]):
                 continue
             kept = program.path([cost if k in lost and k not in run else inf for k, cost in enumerate(costs)])
-            margin = best.total - max(kept.total, program.whole())
+            margin = best.total - max(kept.total, program.whole(kept.total))
             others = program.path([inf if k in run else cost for k, cost in enumerate(costs)])
             span = Span(self.here[first].segment.span.start, self.here[first + many - 1].segment.span.end)
             evidence = (

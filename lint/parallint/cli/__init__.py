@@ -15,6 +15,8 @@ _COMMANDS = {
     "audit": ("audit", "Look at a whole project: coverage and drift by locale, and where to begin."),
     "pairs": ("pairs", "Show which English file and which translations belong together, and why."),
     "init": ("init", "Write a configuration with what was found."),
+    "config": ("config", "Show what the configuration says for a page, and where."),
+    "baseline": ("baseline", "Write down the findings of today, so that only new ones are reported."),
     "rules": ("rules", "List the rules, with their severities."),
     "explain": ("rules", "Show the page of a rule."),
 }

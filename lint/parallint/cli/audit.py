@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parallint.cli.project import config_for, run_project, settings_for
+from parallint.cli.project import config_for, inside_repository, run_project, settings_for
 from parallint.cli.speak import FOUND, UNREAD, fail
 from parallint.errors import ParallintError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parallint.discover import Project
     from parallint.report import Report
 
-_FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson"]
+_FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"]
 _SEVERITIES = ["error", "warning", "note"]
 
 
@@ -67,9 +67,9 @@ def audit(
         with progress_bar() as progress:
             report = run_project(config, (), settings_for(config), means, asked, None, progress)
         audits = audited(_pages(project), _english(project), report.problems)
-        _write(_shown(report, audits, format_), output)
+        _write(_shown(report, audits, format_, inside_repository(config)), output)
         if html:
-            _write_html(html, report, audits)
+            _write_html(html, report, audits, _pages(project))
     except ParallintError as error:
         fail(error)
     if report.errors:
@@ -89,11 +89,13 @@ def _english(project: Project) -> int:
     return len(project.pairs) + len(project.untranslated)
 
 
-def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str) -> str:
+def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str, folder: str) -> str:
     from parallint.report import renderer
+    from parallint.report.rooted import FORMATS as FROM_THE_TOP
+    from parallint.report.rooted import rooted
 
     if format_ != "text":
-        return renderer(format_)(report)
+        return renderer(format_)(rooted(report, folder) if format_ in FROM_THE_TOP else report)
     from parallint.report.audit import drawn
 
     if not sys.stdout.isatty():
@@ -101,6 +103,12 @@ def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str) -> str
     from shutil import get_terminal_size
 
     return drawn(report, audits, get_terminal_size().columns, color=True)
+
+
+def _write_html(path: str, report: Report, audits: tuple[LocaleAudit, ...], pages: list[tuple[str, str]]) -> None:
+    from parallint.report.html import render
+
+    _write(render(report, audits, pages=pages), path)
 
 
 def _write(text: str, output: str | None) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
-from parallint.cli.project import config_for, run_jobs, run_project, settings_for
+from parallint.cli.project import config_for, inside_repository, run_jobs, run_project, settings_for
 from parallint.cli.speak import FOUND, UNREAD, fail
 from parallint.errors import ParallintError
 
@@ -19,7 +20,19 @@ if TYPE_CHECKING:
     from parallint.report import Report
 
 _SEVERITIES = ["error", "warning", "note"]
-_FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson"]
+_FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"]
+
+
+def _other_reports(_context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The formats and files of `--also`; raises click's BadParameter for what names none."""
+    found: list[tuple[str, str]] = []
+    for value in values:
+        format_, _, file = value.partition("=")
+        if format_ not in _FORMATS or not file:
+            known = ", ".join(_FORMATS)
+            raise click.BadParameter(f"{value!r} is no FORMAT=FILE. Formats: {known}.", param=option)
+        found.append((format_, file))
+    return found
 
 
 @click.command()
@@ -37,6 +50,13 @@ _FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", 
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="For whom.")
 @click.option("--output", metavar="FILE", help="Write the report into a file.")
 @click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=_other_reports,
+    help="Write the report in another format into a file as well; can be given several times.",
+)
+@click.option(
     "--fail-on", type=click.Choice(_SEVERITIES), default="warning", show_default=True, help="What fails a run."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
@@ -50,6 +70,12 @@ _FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", 
 @click.option("--processes", type=click.IntRange(1), metavar="N", help="So many at once; else one a processor.")
 @click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port; without history.")
 @click.option("--cache/--no-cache", default=True, help="Whether a project's pages that have not changed are done anew.")
+@click.option("--baseline/--no-baseline", default=True, help="Whether findings that the baseline knows are held back.")
+@click.option(
+    "--show-silenced",
+    is_flag=True,
+    help="Show what comments silence, too: in SARIF as suppressions, in text by itself.",
+)
 def check(
     paths: tuple[str, ...],
     source: str | None,
@@ -62,6 +88,7 @@ def check(
     history: bool | None,
     format_: str,
     output: str | None,
+    also: list[tuple[str, str]],
     fail_on: str,
     exit_zero: bool,
     config_file: str | None,
@@ -69,6 +96,8 @@ def check(
     processes: int | None,
     executor: str,
     cache: bool,
+    baseline: bool,
+    show_silenced: bool,
 ) -> None:
     """Lint translations.
 
@@ -77,6 +106,8 @@ def check(
 
     Exit status: 0 nothing at or over --fail-on, 1 findings, 2 something could not be read.
     """
+    from parallint.report.rooted import FORMATS as FROM_THE_TOP
+    from parallint.report.rooted import rooted
     from parallint.runs import Means
 
     _check_usage(paths, source, target, locale, base, siblings, pairs)
@@ -88,8 +119,14 @@ def check(
         jobs = _one_pair(source, target, locale, base) or _listed(pairs) or _siblings(paths, siblings)
         asked = config.history if history is None else history
         means = Means(processes, executor, cached=not jobs and cache)
-        report = run_jobs(jobs, settings, means) if jobs else run_project(config, paths, settings, means, asked, since)
-        _write(report, format_, output, color)
+        if jobs:
+            report = run_jobs(jobs, settings, means)
+        else:
+            report = run_project(config, paths, settings, means, asked, since, baseline=baseline)
+        report = replace(report, show_silenced=show_silenced)
+        folder = "" if jobs else inside_repository(config)
+        for one, file in ((format_, output), *also):
+            _write(rooted(report, folder) if one in FROM_THE_TOP else report, one, file, color)
     except ParallintError as error:
         fail(error)
     if report.errors:
@@ -149,7 +186,7 @@ def _write(report: Report, format_: str, output: str | None, color: bool | None)
                 file.write(renderer(format_)(report))
         except (OSError, ValueError) as error:
             said = getattr(error, "strerror", None) or error
-            raise ParallintError(f"cannot be written: {said}", "Check --output", output) from None
+            raise ParallintError(f"cannot be written: {said}", "Check the path", output) from None
     elif format_ == "text" and (color or _is_terminal()):
         from parallint.report.terminal import draw
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
     from parallint.config import Config
-    from parallint.engine import Settings
     from parallint.jobs import AnyJob
     from parallint.learning import Learned, Site
+    from parallint.model import Inventory
+    from parallint.plan import Plan
     from parallint.report import Report
     from parallint.runs import Means
 
@@ -33,48 +35,98 @@ def config_for(file: str | None, paths: Sequence[str]) -> Config:
     return found or Config(root=os.path.abspath(os.curdir))
 
 
-def settings_for(config: Config) -> Settings:
-    """The rules that run, with their options, and the confidence asked for. Raises ParallintError."""
-    from parallint.engine import Settings
-    from parallint.registry import activate, load_rules
+def inside_repository(config: Config) -> str:
+    """The way from the git repository's root to the project's, "." where they are the same."""
+    from parallint.config import repository_of
 
-    return Settings(activate(load_rules(), config), config.confidence)
+    return os.path.relpath(config.root or os.curdir, repository_of(config))
+
+
+def settings_for(config: Config) -> Plan:
+    """The rules that run on each page, with their options, and the confidence asked for. Raises ParallintError."""
+    from parallint.plan import Plan
+    from parallint.registry import load_rules
+
+    return Plan(config, load_rules())
+
+
+def pages_of(config: Config, paths: Sequence[str]) -> set[str] | None:
+    """The translations that `paths` stand for, as paths from the project's root; None for the whole project."""
+    if not paths:
+        return None
+    from parallint.discover import discover
+
+    return set(_pages(discover(config, paths)))
+
+
+def _pages(jobs: Iterable[AnyJob | ParallintError]) -> Iterator[str]:
+    from parallint.jobs import Job
+
+    for job in jobs:
+        if isinstance(job, Job):
+            yield job.target
+        elif not isinstance(job, ParallintError):
+            yield from (path for path, _ in job.targets)
 
 
 def run_project(
     config: Config,
     paths: Sequence[str],
-    settings: Settings,
+    settings: Plan,
     means: Means,
     history: bool,
     since: str | None,
     progress: Progress = lambda _done, _all: None,
+    baseline: bool = True,
 ) -> Report:
     """The report on the configured project; where it has no pairs, a word on standard error.
 
-    Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not.
+    Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not. What its
+    `baseline` knows is held back, if that is to count.
     """
+    from parallint.cli.held import held_back
     from parallint.discover import discover, nothing_found
+    from parallint.plan import Plan
 
-    found = discover(config, paths)
-    report = run_jobs(_with_past(found, config, history, since), settings, means, config, progress)
+    settings = Plan(config, settings.bundled, collect=True)
+    whole = None if paths or since else _stock(config, settings, history)
+    found = discover(config, paths) if whole is None else whole[0]
+    troubles: list[ParallintError] = []
+    jobs = _with_past(found, config, history, since, troubles)
+    report = run_jobs(jobs, settings, means, config, progress, whole[1] if whole else None)
     if not report.pairs and not report.errors and not (found and since):
         if not paths:
             raise nothing_found(config, paths)
         say(nothing_found(config, paths))
-    return report
+    if not baseline:
+        return report
+    alike = since is None and history == config.history and not means.address and not report.told and not troubles
+    return held_back(report, config, set(_pages(found)) if paths else None, alike)
+
+
+def _stock(config: Config, settings: Plan, history: bool) -> tuple[tuple[AnyJob, ...], Inventory]:
+    """The jobs of the whole project, moved pages among them, and what its rules over the whole project look at."""
+    from parallint.discover import jobs_of
+    from parallint.inventory import take_stock
+
+    stock = take_stock(config, settings, history)
+    return jobs_of(stock.project, config.root), stock.inventory
 
 
 def _with_past(
-    jobs: Iterable[AnyJob], config: Config, history: bool, since: str | None
+    jobs: Iterable[AnyJob], config: Config, history: bool, since: str | None, troubles: list[ParallintError]
 ) -> Iterable[AnyJob | ParallintError]:
-    """The jobs with what git knows of them; with `since`, those only that the branch has to do with."""
+    """The jobs with what git knows of them; with `since`, those only that the branch has to do with.
+
+    What stands in the way of that is said, and added to the `troubles`.
+    """
     if not history and since is None:
         return jobs
     from parallint.pasts import branch_since, dig
 
     branch = None if since is None else branch_since(config.root, since)
     dug = dig(jobs, config.pins, branch)
+    troubles.extend(dug.troubles)
     for trouble in dug.troubles:
         say(trouble)
     if since is None:
@@ -86,28 +138,48 @@ def _with_past(
 
 def run_jobs(
     jobs: Iterable[AnyJob | ParallintError],
-    settings: Settings,
+    settings: Plan,
     means: Means,
     project: Config | None = None,
     progress: Progress = lambda _done, _all: None,
+    whole: Inventory | None = None,
 ) -> Report:
-    """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not."""
+    """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not.
+
+    Where they are the whole project, `whole` is what the rules over it look at.
+    """
+    from parallint.cli.held import once
+    from parallint.conclusions import concluded
+    from parallint.consensus import agreed
     from parallint.report import Report
     from parallint.runs import outcomes as worked
 
     jobs = list(jobs)
     outcomes = worked(jobs, settings, _known(jobs, project), means, lambda done: progress(done, len(jobs)))
+    outcomes = agreed(outcomes, settings.project)
+    if whole:
+        outcomes.append(concluded(whole, outcomes, settings.project))
     report = Report(
         sum(outcome.pairs for outcome in outcomes),
-        tuple(problem for outcome in outcomes for problem in outcome.problems),
+        once([problem for outcome in outcomes for problem in outcome.problems], lambda: _translations(jobs, project)),
         tuple(error for outcome in outcomes for error in outcome.errors),
-        tuple(active.rule for active in settings.rules),
+        settings.rules,
+        silenced=tuple(silenced for outcome in outcomes for silenced in outcome.silenced),
+        told=tuple(told for outcome in outcomes for told in outcome.told),
     )
     for error in _once(report.errors):
         say(error)
-    for trouble in summed_up(error for outcome in outcomes for error in outcome.told):
+    for trouble in summed_up(report.told):
         say(trouble)
     return report
+
+
+def _translations(jobs: Iterable[AnyJob | ParallintError], project: Config | None) -> Counter[str]:
+    """How many translations each English page has, in the project or among the jobs."""
+    from parallint.discover import discover
+    from parallint.jobs import Job
+
+    return Counter(job.source for job in (discover(project) if project else jobs) if isinstance(job, Job))
 
 
 def _once(errors: Sequence[ParallintError]) -> Iterator[ParallintError]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from parallint.history.git import Blobs, HistoryError, blobs_of
+from parallint.history.blobs import Blobs, blobs_of
+from parallint.history.git import HistoryError
 from parallint.history.past import Past
 from parallint.history.pins import pins, without_pins
 from parallint.history.wording import decoded, said, words

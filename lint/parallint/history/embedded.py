@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parallint.history.base import content, later_revisions, with_today
-from parallint.history.git import blobs_of
+from parallint.history.blobs import blobs_of
 from parallint.history.past import Past
 from parallint.model import Origin, Pair, Way
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from parallint.history.git import HistoryError, Repository, blobs_of, split
+from parallint.history.blobs import blobs_of
+from parallint.history.git import HistoryError, Repository, split
 from parallint.model import Revision
 
 FEW = 6
@@ -155,7 +156,7 @@ def _moved(entries: Sequence[_Entry], owners: Container[str]) -> Iterator[_Entry
         if entry.after is None and entry.before is not None:
             gone.setdefault(_page(entry.before), entry.before)
     for entry in entries:
-        if entry.before is None and entry.after in owners and entry.after:
+        if entry.before is None and entry.after and entry.after in owners:
             yield entry._replace(before=gone.get(_page(entry.after)))
         else:
             yield entry

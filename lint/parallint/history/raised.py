@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parallint.history.base import content, english_of
-from parallint.history.git import blobs_of
+from parallint.history.blobs import blobs_of
 from parallint.history.past import Past
 from parallint.history.pins import pins, without_pins
 from parallint.history.wording import said

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parallint.align.revisions import align_revisions
 from parallint.history.base import content
-from parallint.history.git import blobs_of
+from parallint.history.blobs import blobs_of
 from parallint.history.past import Past
 from parallint.model import Document, Link, Origin, Pair
 from parallint.read.markdown import read_markdown

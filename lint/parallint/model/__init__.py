@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from parallint.model.conventions import Conventions, FieldUse, Rewrite
 from parallint.model.document import Document, Fault, Piece, Place, Position, SourceFile, Unit
-from parallint.model.finding import Finding, Problem, Rule, Severity
+from parallint.model.finding import Fact, Finding, Problem, ProjectFinding, Rule, Severity
+from parallint.model.inventory import Inventory, Move, Noted, Orphan, Page
 from parallint.model.origin import Origin, Pin, Raised, Revision, Way
 from parallint.model.pair import LEAST_REVISED, SINCE, Evidence, Link, Pair, SentenceGap, Uptake
 from parallint.model.segment import Cell, Kind, Segment, Span, Token, TokenKind
@@ -20,18 +21,25 @@ __all__ = [
     "Conventions",
     "Document",
     "Evidence",
+    "Fact",
     "Fault",
     "FieldUse",
     "Finding",
+    "Inventory",
     "Kind",
     "Link",
+    "Move",
+    "Noted",
     "Origin",
+    "Orphan",
+    "Page",
     "Pair",
     "Piece",
     "Pin",
     "Place",
     "Position",
     "Problem",
+    "ProjectFinding",
     "Raised",
     "Revision",
     "Rewrite",

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from parallint.model.segment import Segment, Span
+from parallint.model.segment import Segment, Span, TokenKind
 
 
 class Position(NamedTuple):
@@ -104,6 +104,15 @@ class Document:
     units: tuple[Unit, ...] = ()
     files: tuple[SourceFile, ...] = ()
     pieces: tuple[Piece, ...] = ()
+
+    @cached_property
+    def holders(self) -> Mapping[TokenKind, tuple[int, ...]]:
+        """For each kind of token the segments that hold one, by index, ascending."""
+        found: dict[TokenKind, dict[int, None]] = {}
+        for k, segment in enumerate(self.segments):
+            for token in segment.tokens:
+                found.setdefault(token.kind, {})[k] = None
+        return {kind: tuple(indices) for kind, indices in found.items()}
 
     @cached_property
     def _files(self) -> tuple[SourceFile, ...]:

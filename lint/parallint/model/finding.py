@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from parallint.model.document import Place
+from parallint.model.inventory import Inventory, Noted
 from parallint.model.pair import Pair
 from parallint.model.segment import Span
 
@@ -41,6 +42,34 @@ class Finding:
     severity: Severity | None = None
 
 
+class Fact(NamedTuple):
+    """What a rule over the whole project notes on one page, for its conclusion.
+
+    The facts of all pages are kept until then: `values` are few and short. The spans are in the pair's documents.
+    """
+
+    values: tuple[str | int | float, ...]
+    source: Span | None = None
+    target: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFinding:
+    """What a rule says of the project as a whole: a message, where (either place may be None), and how sure.
+
+    `about` names the page or folder that it is about; together with the locale and the places' texts it tells one such
+    finding from another. `locale` is "" for all of them. `severity` is as for a Finding.
+    """
+
+    message: str
+    about: str
+    locale: str
+    source: Place | None = None
+    target: Place | None = None
+    confidence: float = 1.0
+    severity: Severity | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A finding as it is reported: with its rule, severity, pair and places."""
@@ -61,17 +90,21 @@ class Rule:
     """A rule as a value.
 
     `options` is a frozen dataclass with a default for every field; `check` gets the pair and one of its instances.
+    A rule over the whole project has `conclude` instead, or besides: it runs once, after all pairs, and gets what the
+    project holds and the facts that `collect`, which runs where the pairs are linted, took from each of them.
     `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology. A rule
     that is not `default` runs only where the configuration names a severity for it.
     """
 
     id: str
     severity: Severity
-    check: Callable[[Pair, Any], Iterator[Finding]]
+    check: Callable[[Pair, Any], Iterator[Finding]] | None
     options: type[Any]
     doc: str | None
     mqm: str = ""
     default: bool = True
+    conclude: Callable[[Inventory, Sequence[Noted], Any], Iterator[ProjectFinding]] | None = None
+    collect: Callable[[Pair, Any], Iterator[Fact]] | None = None
 
     @property
     def page(self) -> str:

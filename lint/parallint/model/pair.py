@@ -116,6 +116,11 @@ class Pair:
         return self.target.locale
 
     @cached_property
+    def linked(self) -> tuple[Link, ...]:
+        """The links of something with something: those that are no gaps."""
+        return tuple([link for link in self.links if link.source and link.target])
+
+    @cached_property
     def relatedness(self) -> float:
         """How strongly the pages hang together, in nats: the mean log odds of a segment's link, a gap counting nothing.
 

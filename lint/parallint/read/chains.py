@@ -45,7 +45,7 @@ def dispatch_blocks(md: MarkdownIt, triggers: Mapping[str, str]) -> None:
     text = _text(dict(chains["paragraph"]), rules[_TABLE].fn)
     code = rules[_CODE].fn if _CODE in rules else text
     asked[""] = [_beginning(dict(chains[""]), rules[_TOO_DEEP].fn, rules[_TABLE].fn, code, text)]
-    md.block.ruler.getRules = lambda chain="": asked.get(chain, [])  # type: ignore[method-assign]
+    md.block.ruler.getRules = lambda chainName="": asked.get(chainName, [])  # type: ignore[method-assign]  # noqa: N803
 
 
 def _beginning(

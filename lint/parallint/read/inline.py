@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.model import Span, Token, TokenKind
@@ -17,6 +17,7 @@ from parallint.read.dialects.math import formula_token
 from parallint.read.dialects.parameters import DEFAULT, Vocabulary
 from parallint.read.dialects.tags import tag_tokens
 from parallint.read.dialects.templates import template_token
+from parallint.read.scan import SCAN_NEEDED, scan, without_addresses
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as Node
@@ -25,24 +26,11 @@ LIMIT = 200_000
 """Characters of one block whose inline markup is read; a longer block is plain text."""
 
 _SPECIAL = re.compile(r"[\\`*_\[<&~{^]")
-_FOLD = re.compile(r"[ \t]*\n[ \t]*")
+_BRACKET = re.compile(r"[\[\]]")
+_DEPTH = 50
+"""Brackets in brackets that are read."""
 
-# GFM's extended autolinks (https://github.github.com/gfm/#autolinks-extension-), and numbers outside words, those of
-# scripts with blanks: in Chinese or Japanese a number stands right behind a letter. An address is kept to the
-# characters of RFC 3986: in a text without blanks the words behind it are no part of it.
-_SCAN = re.compile(
-    r"(?P<url>(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)"
-    r"|(?P<mail>[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?<![0-9A-Za-z\u00c0-\u052f.])(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?!\d)"
-    r"|\d+(?:[.,٫٬]\d+)*)"
-)
-_ADDRESS = re.compile(
-    r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-)
-_SCAN_NEEDED = re.compile(r"\d|://|www\.|@")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,٬ \u00a0\u2009\u202f'’]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}")
-_GROUPED_DECIMAL = re.compile(r"(\d{1,3}([.,٬ \u00a0\u2009\u202f'’])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
-_SEPARATORS = re.compile(r"[.,٬ \u00a0\u2009\u202f'’]")
+_FOLD = re.compile(r"[ \t]*\n[ \t]*")
 
 
 class Inline(NamedTuple):
@@ -54,16 +42,28 @@ class Inline(NamedTuple):
 
 
 def plain(content: str) -> bool:
-    """Whether the content holds no character that begins markup, so that it needs no parser."""
-    return len(content) > LIMIT or not _SPECIAL.search(content)
+    """Whether the content holds no character that begins markup, so that it needs no parser, or is not to be read."""
+    return len(content) > LIMIT or not _SPECIAL.search(content) or _too_deep(content)
+
+
+def _too_deep(content: str) -> bool:
+    """Whether brackets are nested so deep that nobody means links by them: each costs all that are around it."""
+    if content.count("[") <= _DEPTH:
+        return False
+    depth = 0
+    for char in _BRACKET.findall(content):
+        depth = depth + 1 if char == "[" else max(0, depth - 1)
+        if depth > _DEPTH:
+            return True
+    return False
 
 
 def read_plain(content: str) -> Inline:
     """Content without markup."""
     text, words = (_FOLD.sub(" ", content), _FOLD.sub("\n", content)) if "\n" in content else (content, content)
-    if not _SCAN_NEEDED.search(content):
+    if not SCAN_NEEDED.search(content):
         return Inline(text, words, ())
-    return Inline(text, _without_addresses(words), tuple(_scan(content)))
+    return Inline(text, without_addresses(words), tuple(scan(content)))
 
 
 def read_parsed(content: str, children: Iterable[Node], words: Vocabulary = DEFAULT) -> Inline:
@@ -71,57 +71,14 @@ def read_parsed(content: str, children: Iterable[Node], words: Vocabulary = DEFA
     walk = _Walk(content, words)
     walk.over(children)
     tokens = walk.tokens
-    if _SCAN_NEEDED.search(content):
-        tokens += (t for t in _scan(walk.unmasked()) if t.kind is not TokenKind.LINK or not walk.in_link(t.span.start))
+    if SCAN_NEEDED.search(content):
+        tokens += (t for t in scan(walk.unmasked()) if t.kind is not TokenKind.LINK or not walk.in_link(t.span.start))
         tokens.sort(key=_place)
-    return Inline("".join(walk.text).strip(), _without_addresses("".join(walk.words).strip()), tuple(tokens))
-
-
-def _without_addresses(words: str) -> str:
-    """Addresses that stand in the text are nothing to translate."""
-    return _ADDRESS.sub(" ", words) if "://" in words or "www." in words or "@" in words else words
+    return Inline("".join(walk.text).strip(), without_addresses("".join(walk.words).strip()), tuple(tokens))
 
 
 def _place(token: Token) -> Span:
     return token.span
-
-
-def _scan(content: str) -> Iterator[Token]:
-    for match in _SCAN.finditer(content):
-        kind, value = match.lastgroup, match.group()
-        if kind == "number":
-            yield Token(TokenKind.NUMBER, number_value(value), Span(*match.span()))
-        elif kind == "mail":
-            yield Token(TokenKind.LINK, "mailto:" + value, Span(*match.span()))
-        else:
-            value = _trim_address(value)
-            address = value if "://" in value else "http://" + value
-            yield Token(TokenKind.LINK, address, Span(match.start(), match.start() + len(value)))
-
-
-def _trim_address(value: str) -> str:
-    """An address without the punctuation that belongs to the sentence (GFM's rule for trailing characters)."""
-    while value:
-        if value[-1] in "?!.,:;*_~'\"[]" or (value[-1] == ")" and value.count(")") > value.count("(")):
-            value = value[:-1]
-        else:
-            break
-    return value
-
-
-def number_value(written: str) -> str:
-    """A number's digits in one form for all locales: ASCII digits, grouping gone, a point before decimals.
-
-    `1,000`, `1.000` and `1 000` are alike, and `1,000.5`, `1.000,5` and `1 000,5`; so is `1.000` meant as one. It is
-    evidence, not arithmetic.
-    """
-    if not written.isascii():
-        written = "".join(str(int(c)) if c.isdecimal() else c for c in written)
-    if _GROUPED.fullmatch(written):
-        return _SEPARATORS.sub("", written)
-    if decimal := _GROUPED_DECIMAL.fullmatch(written):
-        return f"{_SEPARATORS.sub('', decimal[1])}.{decimal[3]}"
-    return written.replace(",", ".").replace("٫", ".")
 
 
 class _Walk:

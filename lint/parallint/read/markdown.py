@@ -1,63 +1,32 @@
 """Markdown into segments: CommonMark, GFM tables, strikethrough, task lists and autolinks, footnotes, admonition marks.
 
-With `positions.py`, `dialects.py`, `depth.py` and `inline.py` the only place that knows markdown-it-py; no token of it
-leaves here.
+What documentation adds to Markdown is in `dialects`; how the library is put to use in `parser`. No token of it leaves
+here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-from markdown_it import MarkdownIt
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
 from parallint.read import front_matter, raw_html
-from parallint.read.chains import TEXT, dispatch_blocks
-from parallint.read.depth import TOO_DEEP, depth_plugin
+from parallint.read.chains import TEXT
+from parallint.read.depth import TOO_DEEP
 from parallint.read.dialects import jsx, math, snippets
-from parallint.read.dialects.features import BLOCK_TRIGGERS, INLINE_TRIGGERS, dialects_of, plug
-from parallint.read.dialects.footnotes import footnotes_plugin
+from parallint.read.dialects.edges import with_edges
+from parallint.read.dialects.features import dialects_of
 from parallint.read.dialects.marks import INDENTED, MARK, Mark, balance
 from parallint.read.dialects.parameters import Vocabulary, joined, vocabulary
-from parallint.read.inline import LIMIT, Inline, plain, read_parsed, read_plain
+from parallint.read.inline import LIMIT, Inline
+from parallint.read.parser import MAX_NESTING, Parser
 from parallint.read.places import Body, placed
-from parallint.read.positions import remember_blocks, remember_inlines
 from parallint.read.rows import cell_spans, cell_where
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as Node
 
-MAX_NESTING = 100
-"""Levels of blocks inside blocks that are read, a list and its item being two; what lies deeper is a fault."""
-
-_BLOCK_TRIGGERS = {
-    "fence": "`~",
-    "blockquote": ">",
-    "hr": "*-_",
-    "list": "*-+0123456789",
-    "footnote_def": "[",
-    "reference": "[",
-    "html_block": "<",
-    "heading": "#",
-    **BLOCK_TRIGGERS,
-}
-_TRIGGERS = {
-    "newline": "\n",
-    "escape": "\\",
-    "backticks": "`",
-    "strikethrough": "~",
-    "emphasis": "*_",
-    "link": "[",
-    "image": "!",
-    "autolink": "<",
-    "html_inline": "<",
-    "entity": "&",
-    "footnote_ref": "[",
-    **INLINE_TRIGGERS,
-}
 _ADMONITION = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
 _NAME = re.compile(r"[\w./-]+")
 _OBJECTS = frozenset({TokenKind.INCLUDE, TokenKind.PLACEHOLDER})
@@ -70,32 +39,6 @@ _OPEN = {f"{name}_open" for name in _CONTAINERS}
 _CLOSE = {f"{name}_close" for name in _CONTAINERS}
 
 
-@lru_cache(maxsize=32)
-def _parser(dialects: frozenset[str], words: Vocabulary) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"inline_definitions": True})
-    md.enable(["table", "strikethrough"])
-    md.use(footnotes_plugin)
-    plug(md, dialects, words)
-    md.disable(["inline", "text_join"])
-    md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
-    md.validateLink = _any_address  # type: ignore[method-assign, assignment]
-    remember_blocks(md)
-    depth_plugin(md, MAX_NESTING)
-    remember_inlines(md, _TRIGGERS)
-    dispatch_blocks(md, _BLOCK_TRIGGERS)
-    return md
-
-
-def _as_written(address: str) -> str:
-    """An address is compared with an address, not followed: it needs no percent-encoding."""
-    return address
-
-
-def _any_address(address: str) -> bool:
-    """A link to anywhere is a link of the page's."""
-    return True
-
-
 def read_markdown(text: str, path: str = "", locale: str = "", dialects: frozenset[str] = frozenset()) -> Document:
     """Read a page of Markdown.
 
@@ -105,7 +48,8 @@ def read_markdown(text: str, path: str = "", locale: str = "", dialects: frozens
     (`parameters.Vocabulary`). Never raises for anything that `text` holds.
     """
     front = front_matter.find(text)
-    reader = _Reader(Body(text, front.end if front else 0), dialects_of(text, path, dialects), vocabulary(dialects))
+    body = Body(text, front.end if front else 0)
+    reader = _Reader(body, dialects_of(body.text, path, dialects), vocabulary(dialects))
     segments, faults = tuple(reader.read()), tuple(reader.faults)
     if not front:
         return Document(path, text, segments, locale, faults)
@@ -114,36 +58,13 @@ def read_markdown(text: str, path: str = "", locale: str = "", dialects: frozens
     return Document(path, text, (first, *segments), locale, faults, fields, front_matter.terms(front))
 
 
-_REMEMBERED = 500
-"""Characters of a content that is read once for all the places where it stands: cells, code, what is not translated."""
-
-
-@lru_cache(maxsize=4096)
-def _remembered(content: str, md: MarkdownIt, words: Vocabulary) -> Inline:
-    """Content that means the same on every page, as it refers to no definition elsewhere."""
-    return _parsed(content, md, words, {"references": {}})
-
-
-def _parsed(content: str, md: MarkdownIt, words: Vocabulary, env: dict[str, Any]) -> Inline:
-    children: list[Node] = []
-    md.inline.parse(content, md, env, children)
-    return read_parsed(content, children, words)
-
-
-def _special(dialects: frozenset[str], text: str) -> str:
-    """The characters that begin markup in these dialects and in no other."""
-    dollar = "$" if "math" in dialects and "$" in text else ""
-    return dollar + (":" if "emoji" in dialects or ":::" in text else "")
-
-
 class _Reader:
     """One page on its way from the parser's tokens to segments."""
 
     def __init__(self, body: Body, dialects: frozenset[str], words: Vocabulary) -> None:
         self.body = body
         self.vocabulary = words
-        self.parser = _parser(dialects, words)
-        self.special = _special(dialects, body.text)
+        self.parser = Parser(dialects, words, body.text)
         self.env: dict[str, Any] = {}
         self.path: tuple[str, ...] = ()
         self.levels: tuple[int, ...] = ()
@@ -155,7 +76,8 @@ class _Reader:
         self.balance: dict[int, tuple[int, int]] = {}
 
     def read(self) -> Iterator[Segment]:
-        nodes = self.parser.parse(self.body.text, self.env)
+        nodes: Sequence[Node] = self.parser.blocks(self.env)
+        nodes = with_edges(nodes, TEXT, self.body.text, self.env, self.vocabulary)
         self.balance = balance(nodes)
         self.closed = not self.env.setdefault("references", {}) and "footnotes" not in self.env
         left_out = False
@@ -192,11 +114,7 @@ class _Reader:
         return Segment(kind, span, text, words, self.path, depth=self.depth, **more)
 
     def _inline(self, content: str) -> Inline:
-        if plain(content) and not any(char in content for char in self.special):
-            return read_plain(content)
-        if len(content) <= _REMEMBERED and ("[" not in content or self.closed):
-            return _remembered(content, self.parser, self.vocabulary)
-        return _parsed(content, self.parser, self.vocabulary, self.env)
+        return self.parser.inline(content, self.env, closed=self.closed)
 
     # One reader a kind of block.
 
@@ -223,7 +141,7 @@ class _Reader:
             self.path, self.levels = (*self.path, inline.text), (*self.levels, level)
 
     def paragraph(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
-        content = self.body.content(nodes[i].meta["at"])
+        content = self.body.content(nodes[i].meta["at"], nodes[i].meta["end"])
         kind = Kind.ITEM if self.first_in_item else Kind.PARAGRAPH
         lead = 0
         if self.depth and content.text.startswith("["):
@@ -232,7 +150,7 @@ class _Reader:
                 yield self._segment(
                     Kind.ADMONITION, self.body.span(start, start + len(mark.group())), mark[1], info=mark[1].upper()
                 )
-                content = self.body.content(content.at[1:])
+                content = self.body.content(content.at[1:], nodes[i].meta["end"])
                 if not content.text:
                     return
             elif kind is Kind.ITEM and (task := _TASK.match(content.text)):
@@ -263,11 +181,9 @@ class _Reader:
     def mark(self, nodes: Sequence[Node], i: int) -> Iterator[Segment]:
         node, mark = nodes[i], nodes[i].meta["mark"]
         closes, closed = self.balance.get(i, (0, 0))
-        self.depth -= closes
         if not (mark.quiet and closes):
             unclosed = mark.events and mark.events[0].opens and mark.events[0].key[0] in ":/" and not closed
             yield self._mark(node, mark._replace(name=mark.name + "/") if unclosed else mark)
-        self.depth += closed
 
     def _mark(self, node: Node, mark: Mark) -> Segment:
         content, span = self.body.content(node.meta["at"]), self._span(node)

@@ -47,12 +47,16 @@ class Body:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
-    def content(self, at: Sequence[int]) -> Content:
+    def content(self, at: Sequence[int], end: int | None = None) -> Content:
         r"""The content of a block whose lines begin `at`, white space around it left out, as the parser does.
+
+        It ends with its last line, or before that at `end`.
 
         The parser's own would do as well, were it not for tabs: of `>\t>\t- a` it takes the item's mark with it.
         """
         raw = "\n".join([self.text[start : self.line_end(start)] for start in at])
+        if end is not None and at and (beyond := self.line_end(at[-1]) - end) > 0:
+            raw = raw[:-beyond]
         text = raw.strip(TRIMMED)
         if not text:
             return Content(self, "", at)

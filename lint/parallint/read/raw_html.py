@@ -17,7 +17,7 @@ from parallint.read.dialects.templates import TEMPLATE, template_token, without_
 _TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|{TAG.pattern}", re.S)
 _CODE = re.compile(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)", re.S | re.I)
 _PIECE = re.compile(
-    rf"(?P<quiet><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|(?<=<script>).*?(?=</script)|(?<=<style>).*?(?=</style))"
+    rf"(?P<quiet><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\s*>|\Z)"
     rf"|(?P<template>{TEMPLATE.pattern})|(?P<tag>{TAG.pattern})",
     re.S | re.I,
 )
@@ -46,6 +46,8 @@ def tokens_of(content: str, words: Vocabulary = DEFAULT) -> Iterator[Token]:
     for match in _PIECE.finditer(content):
         if match["template"]:
             yield template_token(match.group(), match.start(), words)
+        elif match["raw"] and (tag := TAG.match(content, match.start(), match.end())):
+            yield from tag_tokens(tag.group(), tag.start(), words)
         elif match["tag"]:
             for token in tag_tokens(match.group(), match.start(), words):
                 if token.kind is TokenKind.LINK and not match.group().endswith("/>"):

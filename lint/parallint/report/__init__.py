@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
     from parallint.model import Problem, Rule, Severity
+    from parallint.suppress import Silenced
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown")
 """The formats; each is a module here with `render(report) -> str`, the whole report with a line end behind it."""
 
 
@@ -20,13 +21,20 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "
 class Report:
     """What a run found: how many pairs were linted, the problems in the order of pairs and places, the errors.
 
-    `rules` are those that ran: some formats explain the rules of their findings.
+    `rules` are those that ran: some formats explain the rules of their findings. `told` is what could not be followed
+    of the pages' history. `silenced` are the problems that comments silence, to be shown as such or only counted;
+    `held` counts those that the baseline knows, and `gone` those that it knows and that are no more.
     """
 
     pairs: int = 0
     problems: tuple[Problem, ...] = ()
     errors: tuple[ParallintError, ...] = ()
     rules: tuple[Rule, ...] = ()
+    told: tuple[ParallintError, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    show_silenced: bool = False
+    held: int = 0
+    gone: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""

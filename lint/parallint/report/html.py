@@ -48,6 +48,7 @@ def render(
     listed = list(pages) or [(entry.locale, entry.pair) for entry in found]
     folders = folders_of(listed)
     named = names(found)
+    about = {rule.id: rule.page.partition("\n")[0] for rule in report.rules}
     style, script = _part("report.css"), _part("report.js")
     template = _environment().get_template("report.html")
     return template.render(
@@ -56,7 +57,7 @@ def render(
         policy=_policy(style, script),
         style=_trusted(style),
         script=_trusted(script),
-        data=_trusted(dumped(listing(found, folders, named))),
+        data=_trusted(dumped(listing(found, folders, named, about))),
         sheets=[(number, _trusted(text)) for number, text in laid_out(found, sheets).items()],
         report=report,
         counts={str(severity): report.count(severity) for severity in Severity},

@@ -26,6 +26,8 @@ def render(report: Report) -> str:
         "summary": {"pairs": report.pairs, "findings": {str(s): report.count(s) for s in Severity}},
         "findings": [_problem(problem) for problem in report.problems],
         "errors": [_error(error) for error in report.errors],
+        "silenced": [{**_problem(problem), "reason": reason} for problem, reason in report.silenced],
+        "baseline": {"held": report.held, "gone": report.gone},
     }
     return dumped(values)
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from parallint.audit import harm
 from parallint.model import Place, Problem, Severity
+from parallint.passages import Mark, Run
 from parallint.report import visible
 from parallint.report.tongue import tongue
-from parallint.sheet import Mark, Row, Run, Sheet
+from parallint.sheet import Row, Sheet
 from parallint.worddiff import Edit, Op
 
 ROOM = 12_000_000
@@ -20,7 +21,6 @@ ROOM = 12_000_000
 _AROUND = (None, 4, 1, 0)
 """Rows that are kept around each finding, None for all: the first that fits is taken."""
 _EXCERPT = 160
-_WORDS = ("same", "changed", "added", "dropped")
 
 
 class Entry(NamedTuple):
@@ -62,13 +62,21 @@ def names(pages: Sequence[Entry]) -> dict[tuple[str, int], str]:
     return out
 
 
-def listing(pages: Sequence[Entry], folders: Mapping[str, str], named: Mapping[tuple[str, int], str]) -> dict[str, Any]:
-    """All findings and the pages that they are on; what repeats is named once and counted from 0."""
+def listing(
+    pages: Sequence[Entry],
+    folders: Mapping[str, str],
+    named: Mapping[tuple[str, int], str],
+    about: Mapping[str, str],
+) -> dict[str, Any]:
+    """All findings and the pages that they are on; what repeats is named once and counted from 0.
+
+    `about` says in a sentence what a rule finds.
+    """
     rules = sorted({problem.rule for entry in pages for problem in entry.problems})
     locales = sorted({entry.locale for entry in pages})
     listed = sorted({folders[entry.pair] for entry in pages if entry.pair in folders})
     return {
-        "rules": [visible(rule) for rule in rules],
+        "rules": [[visible(rule), visible(about.get(rule, ""))] for rule in rules],
         "locales": [[visible(locale), *tongue(locale)] for locale in locales],
         "folders": [visible(folder) for folder in listed],
         "severities": [str(severity) for severity in Severity],
@@ -108,19 +116,31 @@ def _excerpt(place: Place | None) -> tuple[int, str]:
 def laid_out(pages: Sequence[Entry], sheets: Sequence[Sheet]) -> dict[int, str]:
     """The sheets of the pages that fit, as JSON by the number of the page."""
     known = {sheet.pair: sheet for sheet in sheets}
-    for around in _AROUND:
-        out: dict[int, str] = {}
-        room = ROOM
-        for page, number in _firsts(pages):
-            if pages[page].pair in known:
-                text = dumped(_sheet(known[pages[page].pair], pages[page], number, around))
-                room -= len(text)
-                if room < 0:
-                    break
-                out[page] = text
-        if room >= 0:
-            break
+    around = next((n for n in _AROUND if sum(_weight(sheet, n) for sheet in known.values()) <= ROOM), _AROUND[-1])
+    out: dict[int, str] = {}
+    room = ROOM
+    for page, number in _firsts(pages):
+        if pages[page].pair in known:
+            text = dumped(_sheet(known[pages[page].pair], pages[page], number, around))
+            room -= len(text)
+            if room < 0:
+                break
+            out[page] = text
     return out
+
+
+def _weight(sheet: Sheet, around: int | None) -> float:
+    """About how many characters of JSON a sheet will take."""
+    near = _near([bool(row.problems) for row in sheet.rows], around)
+    kept = [row for row, here in zip(sheet.rows, near, strict=True) if here]
+    texts = sum(len(run.text) for row in kept for side in (row.source, row.target) if side for run in side.runs)
+    return _MARK_UP * (texts + sum(len(edit.then) + len(edit.now) for row in kept for edit in row.edits)) + 60 * len(
+        kept
+    )
+
+
+_MARK_UP = 1.15
+"""What escapes and quotes add to a text."""
 
 
 def _firsts(pages: Sequence[Entry]) -> Iterator[tuple[int, int]]:
@@ -184,8 +204,15 @@ def _runs(runs: Sequence[Run]) -> Iterator[Any]:
 
 
 def _edits(edits: Sequence[Edit]) -> Iterator[Any]:
+    """What is the same is a string, a change a pair of then and now; the blank that only then had goes with it."""
+    blank = ""
     for edit in edits:
-        yield shown(edit.now) if edit.op is Op.SAME else [shown(edit.then), shown(edit.now)]
+        if edit.op is Op.SAME:
+            yield shown(edit.now)
+            blank = " " if edit.then[-1:].isspace() and not edit.now[-1:].isspace() else ""
+        else:
+            yield [shown(blank + edit.then if edit.then else ""), shown(edit.now)]
+            blank = ""
 
 
 def shown(text: str) -> str:
@@ -197,7 +224,6 @@ def shown(text: str) -> str:
 def dumped(value: object) -> str:
     """JSON that can stand in a script element, whatever it holds: nothing in it ends the element or opens a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(_ESCAPED)
-
-
-_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

@@ -25,13 +25,13 @@ class Bar(NamedTuple):
     """A part of a stacked bar: what it counts, how many, and where it stands, in percent of the longest bar."""
 
     kind: str
-    count: int
+    number: int
     start: float
     width: float
 
 
 class Cell(NamedTuple):
-    """A folder in one locale: its translated pages, their findings without notes, and the depth of the colour, 0 to 5."""
+    """A folder in one locale: its translated pages, their findings without notes, and the colour's depth, 0 to 5."""
 
     locale: str
     pages: int
@@ -82,11 +82,14 @@ def folders_of(pages: Iterable[tuple[str, str]]) -> dict[str, str]:
     inside = {path: parts[common:] for path, parts in inside.items()}
     shown = {path: parts[:1] for path, parts in inside.items()}
     closed: set[tuple[str, ...]] = set()
-    while candidates := [f for f, _ in Counter(shown.values()).most_common() if f and f not in closed]:
-        opened = {path: parts[: len(candidates[0]) + 1] for path, parts in inside.items() if shown[path] == candidates[0]}
-        closed.add(candidates[0])
-        if len({*shown.values(), *opened.values()} - {candidates[0]}) <= MOST_FOLDERS:
-            shown |= opened
+    while len(set(shown.values())) < MOST_FOLDERS:
+        candidate = next((f for f, _ in Counter(shown.values()).most_common() if f and f not in closed), None)
+        if candidate is None:
+            break
+        closed.add(candidate)
+        opened = shown | {path: inside[path][: len(candidate) + 1] for path, f in shown.items() if f == candidate}
+        if len(set(opened.values())) <= MOST_FOLDERS:
+            shown = opened
     kept = {folder for folder, _ in Counter(shown.values()).most_common(MOST_FOLDERS - 1)}
     crowded = len(set(shown.values())) > MOST_FOLDERS
     return {path: OTHERS if crowded and folder not in kept else _named(folder) for path, folder in shown.items()}
@@ -111,7 +114,10 @@ def _named(folder: tuple[str, ...]) -> str:
 
 
 def heat_map(
-    audits: Sequence[LocaleAudit], pages: Iterable[tuple[str, str]], problems: Iterable[Problem], folders: Mapping[str, str]
+    audits: Sequence[LocaleAudit],
+    pages: Iterable[tuple[str, str]],
+    problems: Iterable[Problem],
+    folders: Mapping[str, str],
 ) -> tuple[HeatRow, ...]:
     """A row for each folder, in alphabetical order, its cells in the order of the audits."""
     count: Counter[tuple[str, str]] = Counter((folders[path], locale) for locale, path in pages)

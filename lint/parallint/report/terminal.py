@@ -13,6 +13,7 @@ from rich.text import Text
 from parallint.model import Place, Problem, Severity
 from parallint.report import Report, visible
 from parallint.report.text import summary, where
+from parallint.suppress import Silenced
 
 LINES = 6
 """Lines of a segment that an excerpt shows."""
@@ -33,6 +34,10 @@ def draw(report: Report, stream: IO[str], color: bool = True, width: int | None 
             for row in _rows(problem):
                 _print(console, row)
             console.print()
+    for silenced in report.silenced if report.show_silenced else ():
+        for row in _silenced(silenced):
+            _print(console, row)
+        console.print()
     worst = max((problem.severity for problem in report.problems), key=lambda s: s.rank, default=None)
     console.print(Text(summary(report), style=_STYLE[worst] if worst else "yellow" if report.errors else "bold green"))
 
@@ -55,6 +60,12 @@ def _rows(problem: Problem) -> Iterator[Row]:
         yield from _excerpt("English", problem.source, "green")
     if problem.target:
         yield from _excerpt(problem.locale or "translation", problem.target, style)
+
+
+def _silenced(silenced: Silenced) -> Iterator[Row]:
+    problem, reason = silenced
+    yield Row(Text(), Text.assemble((where(problem), "bold"), "  silenced  ", (problem.rule, "cyan"), overflow="fold"))
+    yield Row(Text("  "), Text(f"{visible(problem.message)} ({visible(reason)})", style="dim", overflow="fold"))
 
 
 def _excerpt(name: str, place: Place, style: str) -> Iterator[Row]:

@@ -23,7 +23,10 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"    English, {at(problem.source)}: {quoted(problem.source)}"
         elif problem.target and problem.target.text.strip():
             yield f"    {quoted(problem.target)}"
-    if report.problems:
+    if report.show_silenced:
+        for problem, reason in report.silenced:
+            yield f"{where(problem)}: silenced {problem.rule}: {visible(problem.message)} ({visible(reason)})"
+    if report.problems or (report.show_silenced and report.silenced):
         yield ""
     yield summary(report)
 
@@ -47,13 +50,28 @@ def quoted(place: Place) -> str:
 
 
 def summary(report: Report) -> str:
-    """What was found, in one line, and what to do next."""
+    """What was found, in one line, and what to do next; where the baseline is out of date, a second line says so."""
     pairs = _many(report.pairs, "pair")
     unread = f"; {_many(len(report.errors), 'error')} above: mend, and run again" if report.errors else ""
+    held = _held(report)
     if not report.problems:
-        return f"No findings in {pairs}{unread}"
+        return f"No {'new ' if report.held else ''}findings in {pairs}{held}{unread}{_gone(report)}"
     counts = ", ".join(_many(report.count(s), s) for s in sorted(Severity, key=lambda s: -s.rank) if report.count(s))
-    return f"{counts} in {pairs}{unread or _next(report)}"
+    return f"{counts} in {pairs}{held}{unread or _next(report)}{_gone(report)}"
+
+
+def _held(report: Report) -> str:
+    """What was found and is not reported."""
+    counts = ((report.held, "held back by the baseline"), (len(report.silenced), "silenced by comments"))
+    told = [f"{count} {how}" for count, how in counts if count]
+    return f"; {', '.join(told)}" if told else ""
+
+
+def _gone(report: Report) -> str:
+    if not report.gone:
+        return ""
+    verb = "is" if report.gone == 1 else "are"
+    return f"\n{_many(report.gone, 'finding')} of the baseline {verb} gone: parallint baseline writes it anew"
 
 
 def _next(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""How a locale is named to a browser: its tag for `lang`, which chooses the fonts, and the direction it is written in."""
+"""How a browser is told of a locale: the tag for `lang`, which chooses the fonts, and the direction of writing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ from typing import NamedTuple
 
 # Unicode's scripts in use whose letters run from right to left (https://www.unicode.org/Public/UNIDATA/Scripts.txt).
 _FROM_THE_RIGHT = frozenset(
-    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn", "Thaa", "Yezi"}
+    {
+        "Adlm",
+        "Arab",
+        "Aran",
+        "Hebr",
+        "Mand",
+        "Mend",
+        "Nkoo",
+        "Rohg",
+        "Samr",
+        "Syrc",
+        "Syre",
+        "Syrj",
+        "Syrn",
+        "Thaa",
+        "Yezi",
+    }
 )
 _COUNTRIES = {
     "cn": "zh-CN",

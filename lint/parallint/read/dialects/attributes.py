@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _VALUE = r'"[^"\n]{0,300}"|\'[^\'\n]{0,300}\'|[^\s{}"\'=]{1,300}'
-_PART = re.compile(rf"#(?P<id>[\w:.-]+)|\.(?P<class>[\w:-]+)|(?P<key>[\w:.@-]+)(?:=(?P<value>{_VALUE}))?")
+_PART = re.compile(rf"#(?P<id>[\w:.-]+)|\.(?P<class>[\w:-]+)|(?P<key>[A-Za-z_@][\w:.@-]*)(?:=(?P<value>{_VALUE}))?")
 _LIST = re.compile(
-    rf"\{{(?::(?![A-Za-z])|(?=[ \t]*[.#]|[\w:-]+=))[ \t]*(?:(?:[.#][\w:-]{{1,100}}|[\w:@-]{{1,100}}=(?:{_VALUE}))[ \t]*){{1,20}}\}}"
+    r"\{(?::(?![A-Za-z])|(?=[ \t]*[.#]|[ \t]*[\w:-]+=))[ \t]*"
+    rf"(?:(?:[.#][\w:-]{{1,100}}|[\w:@-]{{1,100}}=(?:{_VALUE}))[ \t]*){{1,20}}\}}"
 )
 
 
@@ -26,15 +27,23 @@ def attributes_plugin(md: MarkdownIt) -> None:
         match = _LIST.match(state.src, state.pos, state.posMax)
         if not match:
             return False
-        first = match.group().lstrip("{: \t")[:1]
-        if first not in ".#" and state.src[max(0, state.pos - 1) : state.pos] not in (")", "]", "`", "*", "_"):
+        if not _stands(match.group(), state.src, state.pos, match.end()):
             return False
         if not silent:
             state.push("attributes", "", 0).content = match.group()
         state.pos = match.end()
         return True
 
-    md.inline.ruler.after("template", "attributes", attribute_list)
+    md.inline.ruler.before("backticks", "attributes", attribute_list)
+
+
+def _stands(written: str, src: str, start: int, end: int) -> bool:
+    """Whether braces are an attribute list and no text: by a class, an id or a quoted value, or by their place."""
+    if written.lstrip("{: \t")[:1] in ".#" or written[1] == ":" or '"' in written:
+        return True
+    if src[max(0, start - 1) : start] in (")", "]", "`", "*", "_"):
+        return True
+    return src[max(0, start - 1) : start] in ("", "\n") and src[end : end + 1] in ("", "\n")
 
 
 def attribute_tokens(written: str, start: int, words: Vocabulary, without: str = "") -> tuple[list[Token], str]:

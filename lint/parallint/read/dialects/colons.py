@@ -15,6 +15,7 @@ from parallint.read.dialects.attributes import attribute_tokens
 from parallint.read.dialects.directives import directive
 from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, register
 from parallint.read.dialects.parameters import Vocabulary
+from parallint.read.dialects.tags import RAW
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,13 +26,14 @@ _TITLE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
 _ATTRIBUTES = re.compile(r"\{[^{}]{0,500}\}\s*\Z")
 _DIRECTIVE = re.compile(r"\{([\w:.-]+)\}\Z")
 _CLASS = re.compile(r"\.([\w-]+)")
+_END = re.compile(r":::+[ \t]*$|///+[ \t]*$", re.M)
 _CLOSING = re.compile(r"^[ \t>]*:{3,20}[ \t]*$", re.M)
 
 CONTAINERS = frozenset(
-    (  # noqa: SIM905
-        "code-group raw v-pre tabs tab tab-item tab-set steps step card cards card-grid columns column row grid center left"
-        " right demo playground vue details-block filetree sandpack"
-    ).split()
+    {
+        *("code-group", "raw", "v-pre", "tabs", "tab", "tab-item", "tab-set", "steps", "step", "cards", "card", "grid"),
+        *("card-grid", "columns", "column", "row", "center", "left", "right", "demo", "playground", "vue", "filetree"),
+    }
 )
 """Containers that are no admonitions, and are taken for one though nobody closes them."""
 
@@ -43,33 +45,50 @@ def colons_plugin(md: MarkdownIt, words: Vocabulary) -> None:
         if not state.src.startswith(":::", state.bMarks[start] + state.tShift[start]):
             return False
         line = line_at(state, start)
-        match = _LINE.fullmatch(line)
-        if not match:
-            return False
-        fence = match[1]
         if learned := learn.is_learn(line):
             if not silent:
                 learn.push_learn(state, start, learned, words)
             return True
-        if not match["brace"] and not match["name"]:
-            if match["rest"].strip():
-                return False
-            if not silent:
-                push(state, start, start + 1, Mark("/", events=(Event(fence, False),), quiet=True))
-            return True
-        if match["brace"] and (named := _DIRECTIVE.match(match["brace"])):
-            if not silent:
-                mark, stop = directive(state, start, end, named[1], match.start("rest"), words)
-                push(state, start, stop, mark._replace(events=(Event(fence, True),)))
-            return True
-        container = _container(match, words)
-        if container is None or not (_known(match) or _closed_later(state, start)):
-            return False
-        if not silent:
-            push(state, start, start + 1, container._replace(events=(Event(fence, True),)))
-        return True
+        match = _LINE.fullmatch(line)
+        found = _mark(state, start, end, match, words) if match else None
+        if found and not silent:
+            push(state, start, found[1], found[0])
+        return bool(found)
 
     register(md, "colons", colons)
+    _end_html(md)
+
+
+def _end_html(md: MarkdownIt) -> None:
+    """Let raw HTML end before a line of colons or slashes: whoever reads containers finds their ends first."""
+    html = next(rule for rule in md.block.ruler.__rules__ if rule.name == "html_block")
+
+    def ending(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not html_rule(state, start, end, silent):
+            return False
+        if not silent and not RAW.match(state.src, state.bMarks[start] + state.tShift[start]):
+            for line in range(start + 1, state.line):
+                if _END.match(state.src, state.bMarks[line] + state.tShift[line]):
+                    state.line = line
+                    break
+        return True
+
+    html_rule = html.fn
+    md.block.ruler.at("html_block", ending, {"alt": html.alt})
+
+
+def _mark(state: StateBlock, start: int, end: int, match: re.Match[str], words: Vocabulary) -> tuple[Mark, int] | None:
+    """The line's mark, and the line that follows the mark."""
+    fence = match[1]
+    if not match["brace"] and not match["name"]:
+        return None if match["rest"].strip() else (Mark("/", events=(Event(fence, False),), quiet=True), start + 1)
+    if match["brace"] and (named := _DIRECTIVE.match(match["brace"])):
+        mark, stop = directive(state, start, end, named[1], match.start("rest"), words)
+        return mark._replace(events=(Event(fence, True),)), stop
+    container = _container(match, words)
+    if container is None or not (_known(match) or _closed_later(state, start)):
+        return None
+    return container._replace(events=(Event(fence, True),)), start + 1
 
 
 def _known(match: re.Match[str]) -> bool:

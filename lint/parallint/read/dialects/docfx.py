@@ -20,6 +20,8 @@ _INCLUDE = re.compile(
     r"\[!(include|code(?:-[\w#+-]+)?)[ \t]*\[([^\[\]\n]*)\][ \t]*\([ \t]*([^()\n]*?)[ \t]*\)[ \t]*\]", re.I
 )
 
+_VIDEO = re.compile(r"\[!video[ \t]+([^\s\[\]]+)[ \t]*\]", re.I)
+
 
 def docfx_plugin(md: MarkdownIt) -> None:
     """Read the marks before links, which they look like."""
@@ -29,10 +31,13 @@ def docfx_plugin(md: MarkdownIt) -> None:
 def docfx_token(written: str, start: int) -> Token:
     """The token of a mark that begins at `start`.
 
-    An include's value is its path, a blank and the mark's language, if it has one; its text the title in brackets.
+    An include's value is its path, a blank and the mark's language, if it has one, or `video`; its text the title in
+    brackets.
     """
     span = Span(start, start + len(written))
     if match := _INCLUDE.fullmatch(written):
         keyword, path = match[1].lower(), " ".join(match[3].split())
         return Token(TokenKind.INCLUDE, path if keyword == "include" else f"{path} {keyword}", span, match[2].strip())
+    if video := _VIDEO.fullmatch(written):
+        return Token(TokenKind.INCLUDE, f"{video[1]} video", span)
     return Token(TokenKind.PLACEHOLDER, " ".join(written.split()), span)

@@ -10,7 +10,7 @@ from parallint.read.dialects.templates import matching
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-SHORTCODE = re.compile(r"(?<![\w:/.\\@-]):(?:\+1|-1|[a-z][a-z0-9_+-]{1,60}):(?![\w:])")
+SHORTCODE = re.compile(r":(?<![\w:/.\\@-]:)(?:\+1|-1|100|[a-z][a-z0-9_+-]{1,60}):(?![\w:])")
 """An emoji's name between colons, no time of day and no option of a program."""
 
 

@@ -108,9 +108,8 @@ def dialects_of(text: str, path: str = "", said: frozenset[str] = frozenset()) -
     found = set(DEFAULT)
     if path.lower().endswith((".mdx", ".jsx")) or _is_mdx(text):
         found.add("mdx")
-    if "\n:" in text or " : " in text or text.startswith(":"):
-        if _DEFINITION.search(text):
-            found.add("definitions")
+    if ": " in text and _DEFINITION.search(text):
+        found.add("definitions")
     if "$" in text or "\\(" in text or "\\[" in text:
         found.add("math")
     if ":" in text and emoji.SHORTCODE.search(text):

@@ -9,19 +9,35 @@ from typing import TYPE_CHECKING
 from parallint.model import Span, Token, TokenKind
 from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, push_code, register
 from parallint.read.dialects.parameters import Vocabulary, joined
-from parallint.read.dialects.tags import BRACES, TAG, tag_tokens
+from parallint.read.dialects.tags import BRACES, RAW, TAG, tag_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-_RAW = re.compile(r"<(?:!|\?|(?:script|style|pre|textarea)\b)", re.I)
 _INLINE_TAGS = frozenset(
-    (  # noqa: SIM905
-        "a abbr b bdi bdo br button cite code data del dfn em i img input ins kbd label mark q s samp small span strong sub"
-        " sup time u var wbr"
-    ).split()
+    {
+        *(
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "br",
+            "button",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "i",
+            "img",
+            "input",
+        ),
+        *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
+    }
 )
 _IMPORT = re.compile(
     r"""import\s+(?:type\s+)?(?:(?P<names>[^;"'`]{1,500}?)\s*\bfrom\s*)?(["'])(?P<path>[^"'\n]+)\2\s*;?\s*\Z"""
@@ -41,7 +57,7 @@ def jsx_plugin(md: MarkdownIt, words: Vocabulary) -> None:
     """Read a page as MDX: no indented code, and HTML only where it is no JSX."""
 
     def tags(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        if _RAW.match(state.src, state.bMarks[start] + state.tShift[start]):
+        if RAW.match(state.src, state.bMarks[start] + state.tShift[start]):
             return False
         found, stop = _only_tags(state, start, end)
         if not found or (silent and all(_is_inline(written) for written, _ in found)):
@@ -54,7 +70,7 @@ def jsx_plugin(md: MarkdownIt, words: Vocabulary) -> None:
 
     def raw(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         pos = state.bMarks[start] + state.tShift[start]
-        return bool(_RAW.match(state.src, pos)) and html(state, start, end, silent)
+        return bool(RAW.match(state.src, pos)) and html(state, start, end, silent)
 
     md.block.ruler.at("html_block", raw, {"alt": ["paragraph", "reference", "blockquote"]})
     register(md, "jsx", tags)
@@ -62,7 +78,7 @@ def jsx_plugin(md: MarkdownIt, words: Vocabulary) -> None:
     register(md, "jsx_comment", _comment)
     md.disable("code")
     md.inline.ruler.before("autolink", "jsx_tag", _tag)
-    md.inline.ruler.after("template", "expression", _expression)
+    md.inline.ruler.before("backticks", "expression", _expression)
 
 
 def _is_inline(written: str) -> bool:

@@ -1,4 +1,4 @@
-"""Microsoft Learn's marks of colons: `:::zone pivot="x"` … `:::zone-end`, `:::row:::`, `:::image … :::`, `:::code … :::`."""
+"""Microsoft Learn's marks of colons: `:::zone pivot="x"` … `:::zone-end`, `:::row:::`, `:::image … :::`."""
 
 from __future__ import annotations
 

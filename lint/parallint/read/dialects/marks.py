@@ -1,7 +1,7 @@
 """Marks: the lines with which a dialect opens or closes a container, or says something by itself.
 
-A mark is a block of its own; what stands between two marks is Markdown like any other, so a mark that nobody closes
-swallows nothing. Which mark closes which is found afterwards (`balance`).
+A mark is a block of its own; what stands between two marks is Markdown like any other and no deeper, so a mark that
+nobody closes swallows nothing and changes nothing behind it. Which closes which is found afterwards (`balance`).
 """
 
 from __future__ import annotations
@@ -24,11 +24,24 @@ INDENTED = "indented"
 """The type, with `_open` and `_close` behind it, of the tokens around what stands in a mark by its indentation."""
 
 ADMONITIONS = frozenset(
-    (  # noqa: SIM905
-        "note tip warning danger info caution important success question example quote details alert hint attention error"
-        " failure fail bug abstract summary todo seealso tldr faq help missing check done cite aside callout admonition"
-        " notice message pageinfo disclaimer dropdown deepdive pitfall"
-    ).split()
+    {
+        *(
+            "note",
+            "tip",
+            "warning",
+            "danger",
+            "info",
+            "caution",
+            "important",
+            "success",
+            "question",
+            "example",
+            "quote",
+        ),
+        *("details", "alert", "hint", "attention", "error", "failure", "fail", "bug", "abstract", "summary", "todo"),
+        *("seealso", "tldr", "faq", "help", "missing", "check", "done", "cite", "aside", "callout", "admonition"),
+        *("notice", "message", "pageinfo", "disclaimer", "dropdown", "deepdive", "pitfall"),
+    }
 )
 """Keywords, in lower case, of what is set apart from the text for the reader's attention."""
 

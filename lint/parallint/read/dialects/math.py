@@ -19,7 +19,7 @@ FORMULA = "formula"
 
 # Pandoc's rule (https://pandoc.org/MANUAL.html#math): no blank inside the marks, no digit behind; and no letter.
 _DOLLAR = re.compile(
-    r"\$\$(?=\S)((?:[^$\\]|\\.){1,1000}?)\$\$|\$(?![\s$`])((?:[^$\\\n]|\\.|\n(?!\n)){1,500}?)(?<![\s\\])\$(?![\w$])",
+    r"\$\$(?=\S)((?:[^$\\]|\\.){1,1000}?)\$\$|\$(?![\s$`])((?:[^$\\\n]|\\.|\n(?!\n)){1,500}?)(?<![\s\\])\$(?![\w${])",
     re.S,
 )
 _BACKSLASH = re.compile(r"\\{1,2}(?:\((.{1,500}?)\\{1,2}\)|\[(.{1,500}?)\\{1,2}\])", re.S)
@@ -30,7 +30,8 @@ _SYMBOL = re.compile(r"[A-Za-z]'*|[A-Za-z]\([A-Za-z0-9, ]{1,20}\)|[A-Za-z](?:,\s
 _NAME = re.compile(r"[A-Za-z]{4,}")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\{[A-Za-z_]+\}")
 _TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm\{~\})\s*\{([^{}]*)\}")
-_MOST_LINES = 200
+_LABEL = re.compile(r"[ \t]+\([\w:.-]+\)\Z")
+_MOST_LINES = 60
 
 
 def math_plugin(md: MarkdownIt) -> None:
@@ -40,20 +41,19 @@ def math_plugin(md: MarkdownIt) -> None:
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`$$` or `\\[` that begins a line, up to its counterpart at the end of one."""
+    r"""`$$` or `\[` that begins a line, up to its counterpart at the end of one."""
     first = line_at(state, start)
     closing = "$$" if first.startswith("$$") else "\\]" if first in ("\\[", "\\\\[") else ""
     if not closing:
         return False
-    line = start
-    text = first[2:]
-    while not text.endswith(closing):
+    line, text = start, first[2:]
+    if state.src.find(closing, state.bMarks[start] + state.tShift[start] + 2) < 0:
+        return False
+    while not _LABEL.sub("", text).endswith(closing):
         line += 1
-        if line >= min(end, start + _MOST_LINES) or (closing == "\\]" and state.isEmpty(line)):
+        if line >= min(end, start + _MOST_LINES) or closing in text or (closing == "\\]" and state.isEmpty(line)):
             return False
         text = line_at(state, line)
-        if closing in text[: -len(closing)]:
-            return False
     if not silent:
         state.line = line + 1
         at = [state.bMarks[k] + state.tShift[k] for k in range(start, line + 1)]
@@ -64,7 +64,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _inline(state: StateInline, silent: bool) -> bool:
     pattern = _DOLLAR if state.src[state.pos] == "$" else _BACKSLASH
     match = pattern.match(state.src, state.pos, state.posMax)
-    if not match or not (match.group().startswith("$$") or _is_math(match[1] or match[2])):
+    if not match or not (match.group().startswith("$$") or _is_math(match)):
         return False
     if not silent:
         state.push(FORMULA, "", 0).content = match.group()
@@ -72,9 +72,10 @@ def _inline(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _is_math(content: str) -> bool:
+def _is_math(match: re.Match[str]) -> bool:
     """Whether it can be nothing but a formula: a sign, a command or a symbol, and no words of a language."""
-    if _SYMBOL.fullmatch(content):
+    content = match[1] or match[2]
+    if match.group()[0] == "$" and _SYMBOL.fullmatch(content):
         return True
     if not _TELLING.search(content):
         return False
@@ -83,7 +84,7 @@ def _is_math(content: str) -> bool:
 
 def formula_token(written: str, start: int) -> Token:
     """The token of a formula that begins at `start`: without its marks and white space, its words apart."""
-    content = written.strip()
+    content = _LABEL.sub("", written.strip())
     for opening, closing in (
         ("$$", "$$"),
         ("$", "$"),

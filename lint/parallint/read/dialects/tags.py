@@ -19,6 +19,9 @@ _EXPRESSION = re.compile(r"""\{\s*(?:"([^"\\{}]*)"|'([^'\\{}]*)'|`([^`\\{}$]*)`)
 TAG = re.compile(rf"""</?[A-Za-z](?:[^<>"'{{}}]++|"[^"]*+"|'[^']*+'|{BRACES})*+>|</?[A-Za-z][^<>]*+>""")
 """A tag as written; quotes that do not fit are passed over."""
 
+RAW = re.compile(r"<(?:!|\?|(?:script|style|pre|textarea)\b)", re.I)
+"""What begins raw HTML that does not end with a blank line."""
+
 _LINKS = frozenset({"href", "to", "cite"})
 _SOURCES = frozenset({"src", "poster"})
 _PICTURES = frozenset({"img", "image", "source", "picture", "figure", "video"})

@@ -30,7 +30,14 @@ _ARGUMENT = re.compile(rf"\s*({_QUOTED}|[^,]*?)\s*(?:,|\Z)", re.S)
 
 def template_plugin(md: MarkdownIt) -> None:
     """Read template tags before anything else in a line: what they hold is no markup."""
-    md.inline.ruler.before("escape", "template", matching(TEMPLATE, "template"))
+    rule = matching(TEMPLATE, "template")
+    md.inline.ruler.before("escape", "template", lambda state, silent: _closed(state) and rule(state, silent))
+
+
+def _closed(state: StateInline) -> bool:
+    return state.src.find("}", state.pos + 2, state.pos + 2_010) > 0 and state.src.startswith(
+        ("{{", "{%", "{*"), state.pos
+    )
 
 
 def matching(pattern: re.Pattern[str], name: str) -> Callable[[StateInline, bool], bool]:

@@ -27,9 +27,7 @@ def problem(
 
 def outcomes(*locales: str, problems: list[Problem], english: str = "e") -> list[Outcome]:
     return [
-        Outcome(
-            1, tuple(p for p in problems if p.locale == locale), seen=(Seen(f"{locale}/a.md", locale, english),)
-        )
+        Outcome(1, tuple(p for p in problems if p.locale == locale), seen=(Seen(f"{locale}/a.md", locale, english),))
         for locale in locales
     ]
 
@@ -107,11 +105,11 @@ class TestConfidence:
 
 def test_the_pairs_of_a_manifest_have_the_same_english_by_its_text(tmp_path: Path) -> None:
     """Each locale has a copy of the English of its own, as in a list of pairs from anywhere."""
-    english = "# Boats\n\nA boat floats on the water.\n\nNever stand up in it.\n\nIt has two oars.\n"
+    english = "# Boats\n\nA boat floats with `float 10`.\n\nNever stand up in it.\n\nIt has `two oars`.\n"
     texts = {
-        "es": "# Barcos\n\nUn barco flota en el agua.\n\nTiene dos remos.\n",
-        "de": "# Boote\n\nEin Boot schwimmt auf dem Wasser.\n\nStehen Sie nie darin auf.\n\nEs hat zwei Ruder.\n",
-        "fr": "# Bateaux\n\nUn bateau flotte sur l'eau.\n\nNe vous y levez jamais.\n\nIl a deux rames.\n",
+        "es": "# Barcos\n\nUn barco flota con `float 10`.\n\nTiene `two oars`.\n",
+        "de": "# Boote\n\nEin Boot schwimmt mit `float 10`.\n\nStehen Sie nie darin auf.\n\nEs hat `two oars`.\n",
+        "fr": "# Bateaux\n\nUn bateau flotte avec `float 10`.\n\nNe vous y levez jamais.\n\nIl a `two oars`.\n",
     }
     found = []
     for locale, text in texts.items():

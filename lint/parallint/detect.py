@@ -245,7 +245,11 @@ def _detected(fit: _Fit, fresh: set[str], read: Read) -> Detected | None:
             locales.append((tag, len(pages), len(paired)))
     if not locales:
         return None
-    return Detected(Layout(fit.source, fit.target, locales=tuple(tag for tag, _, _ in locales)), tuple(locales))
+    try:
+        layout = Layout(fit.source, fit.target, locales=tuple(tag for tag, _, _ in locales))
+    except ValueError:  # a folder's name has a character that no pattern can
+        return None
+    return Detected(layout, tuple(locales))
 
 
 def _convincing(tag: str, pages: Sequence[_Page], paired: Sequence[_Page], read: Read) -> bool:

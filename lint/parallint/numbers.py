@@ -56,7 +56,7 @@ def number_forms(text: str, start: int, end: int) -> frozenset[str]:
     found = {*_readings(written)}
     found.update(_multiplied(written, after[len(m[0]) :] if (m := _RANGE.match(after)) else after))
     found.update(_multiplied(written, after))
-    if _HOUR.match(after) and written.isdecimal():
+    if _HOUR.match(after) and written.isdecimal() and len(written) <= len("12"):
         hour = int(written) % 12
         found.update({str(hour), str(hour + 12)})
     if len(written) == len("0600") and written.isdecimal() and written.startswith("0"):

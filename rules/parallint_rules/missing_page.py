@@ -171,12 +171,20 @@ def _by_folder(
         first = lacking[0]
         others = {tag for tag in locales - {locale} if _meant(first._replace(locale=tag), meant)}
         have = len(others.intersection(having[first.source]))
-        where = f"; {have} of {len(others)} other locales {'has' if have == 1 else 'have'} it" if others else ""
-        message, about = f"this page is not translated into {locale}{where}", first.target
+        message, about = f"this page is not translated into {locale}{_having(have, len(others))}", first.target
         if len(lacking) > 1:
             message, about = f"none of the {len(lacking)} pages in {folder} is translated into {locale}", folder
         severity = None if have >= _MOST * len(others) else Severity.NOTE
         yield ProjectFinding(message, about, locale, _top(first.source), severity=severity)
+
+
+def _having(have: int, others: int) -> str:
+    """How many of the other locales have a page, as the end of a message."""
+    if not others:
+        return ""
+    if have == others:
+        return f"; the {others} other locales have it" if others > 1 else "; the other locale has it"
+    return f"; {have} of {others} other locales {'has' if have == 1 else 'have'} it"
 
 
 def _folders(path: str) -> list[str]:

@@ -158,7 +158,7 @@ def _is_there(pair: Pair, token: Token, there: str, stated: frozenset[str]) -> b
     forms = number_forms(pair.source.text, start, end)
     if not forms.isdisjoint(stated) or follows(there, pair.source.text[start:end]):
         return True
-    return token.value.isdecimal() and _year_is_there(int(token.value), pair.locale, there, stated)
+    return _year_is_there(_small(token.value), pair.locale, there, stated)
 
 
 def _year_is_there(year: int, locale: str, there: str, stated: frozenset[str]) -> bool:
@@ -174,7 +174,7 @@ def _year_is_there(year: int, locale: str, there: str, stated: frozenset[str]) -
 
 
 def _may_be_word(token: Token | None, options: Options) -> bool:
-    return token is not None and token.value.isdecimal() and int(token.value) <= options.words_up_to
+    return token is not None and 0 <= _small(token.value) <= options.words_up_to
 
 
 def _unexplained(pair: Pair, changes: Sequence[TokenChange]) -> list[Token]:
@@ -191,7 +191,13 @@ def _named(token: Token, words: set[str]) -> bool:
     value = token.value.lstrip("0") or "0"
     if any(name in words or name + "s" in words for name in _NAMES.get(value, ())):
         return True
-    return value.isdecimal() and 1 <= int(value) <= 12 and any(w.startswith(_MONTHS[int(value) - 1]) for w in words)
+    month = _small(value)
+    return 1 <= month <= len(_MONTHS) and any(w.startswith(_MONTHS[month - 1]) for w in words)
+
+
+def _small(value: str) -> int:
+    """A whole number of at most nine digits; -1 for any other."""
+    return int(value) if value.isdecimal() and len(value) < len("1000000000") else -1
 
 
 def _finding(pair: Pair, wrong: Sequence[TokenChange], added: Sequence[Token]) -> Finding:

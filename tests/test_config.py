@@ -87,7 +87,7 @@ def test_pyproject(tmp_path: Path) -> None:
         (
             f"{LAYOUT}zzz = 1\n",
             3,
-            "Known here: baseline, confidence, exclude, extends, history, layout, locales, override, partial, pins, "
+            "Known here: baseline, confidence, dialects, exclude, extends, history, layout, locales, override, partial, pins, "
             "rules, source, source-repository, target",
         ),
         (f"{LAYOUT}'loc ales' = []\n", 3, "unknown key 'loc ales'"),

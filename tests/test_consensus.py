@@ -27,7 +27,11 @@ def problem(
 
 def outcomes(*locales: str, problems: list[Problem], english: str = "e") -> list[Outcome]:
     return [
-        Outcome(1, tuple(p for p in problems if p.locale == locale), seen=(Seen(f"{locale}/a.md", locale, english),))
+        Outcome(
+            1,
+            tuple(p for p in problems if p.locale == locale),
+            seen=(Seen(f"{locale}/a.md", locale, "en/a.md", english),),
+        )
         for locale in locales
     ]
 
@@ -43,6 +47,8 @@ def test_a_locale_alone_is_told_that_the_others_have_it() -> None:
 
 def test_some_others_are_counted() -> None:
     assert told("fr", *OTHERS, problems=[problem("fr"), problem("ja")]) == [" (2 of 3 other locales have it)"] * 2
+    three = [problem(locale) for locale in OTHERS]
+    assert told("fr", *OTHERS, problems=three) == [" (1 of 3 other locales has it)"] * 3
 
 
 def test_all_of_them_say_that_the_english_is_newer() -> None:
@@ -94,6 +100,10 @@ class TestConfidence:
         notes = [problem(locale, confidence=0.4, severity=Severity.NOTE) for locale in ("fr", *OTHERS)]
         assert {p.severity for p in self.judged(*notes)} == {Severity.ERROR}
 
+    def test_leaves_notes_of_other_rules_as_they_are(self) -> None:
+        notes = [problem(locale, "list-shape", (5, 5), 0.4, Severity.NOTE) for locale in ("fr", *OTHERS)]
+        assert {(p.severity, p.confidence) for p in self.judged(*notes)} == {(Severity.NOTE, 0.4)}
+
     def test_leaves_a_note_that_is_sure_a_note(self) -> None:
         notes = [problem(locale, severity=Severity.NOTE) for locale in ("fr", *OTHERS)]
         assert {p.severity for p in self.judged(*notes)} == {Severity.NOTE}
@@ -103,19 +113,24 @@ class TestConfidence:
         assert {p.confidence for p in self.judged(*(problem(locale) for locale in ("fr", *others)))} == {0.9}
 
 
-def test_the_pairs_of_a_manifest_have_the_same_english_by_its_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "words"), [("es", "(the 2 other locales have it)"), ("es de fr", "(no locale has it yet: ")]
+)
+def test_the_pairs_of_a_manifest_have_the_same_english_by_its_text(tmp_path: Path, lacking: str, words: str) -> None:
     """Each locale has a copy of the English of its own, as in a list of pairs from anywhere."""
     english = "# Boats\n\nA boat floats with `float 10`.\n\nNever stand up in it.\n\nIt has `two oars`.\n"
+    warning = {"es": "Nunca se ponga de pie en él.", "de": "Stehen Sie nie darin auf.", "fr": "Ne vous y levez jamais."}
     texts = {
-        "es": "# Barcos\n\nUn barco flota con `float 10`.\n\nTiene `two oars`.\n",
-        "de": "# Boote\n\nEin Boot schwimmt mit `float 10`.\n\nStehen Sie nie darin auf.\n\nEs hat `two oars`.\n",
-        "fr": "# Bateaux\n\nUn bateau flotte avec `float 10`.\n\nNe vous y levez jamais.\n\nIl a `two oars`.\n",
+        "es": "# Barcos\n\nUn barco flota con `float 10`.\n\n{}\n\nTiene `two oars`.\n",
+        "de": "# Boote\n\nEin Boot schwimmt mit `float 10`.\n\n{}\n\nEs hat `two oars`.\n",
+        "fr": "# Bateaux\n\nUn bateau flotte avec `float 10`.\n\n{}\n\nIl a `two oars`.\n",
     }
     found = []
     for locale, text in texts.items():
         source, target = tmp_path / f"en-{locale}.md", tmp_path / f"{locale}.md"
         source.write_text(english, encoding="utf-8")
-        target.write_text(text, encoding="utf-8")
+        target.write_text(text.format("" if locale in lacking else warning[locale]), encoding="utf-8")
         found.append(check_job(Job(locale, str(source), str(target), locale), SETTINGS))
-    [message] = [p.message for outcome in agreed(found, SETTINGS) for p in outcome.problems]
-    assert message == "the translation lacks the paragraph “Never stand up in it.” (the 2 other locales have it)"
+    messages = [p.message for outcome in agreed(found, SETTINGS) for p in outcome.problems]
+    assert len(messages) == len(lacking.split())
+    assert all(f"“Never stand up in it.” {words}" in message for message in messages)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from parallint.config import Config
 from parallint.discover import discover, survey
+from parallint.engine import Settings, check_job
 from parallint.errors import ConfigError, ParallintError
 from parallint.jobs import Job, SiblingJob
 from parallint.layouts import Layout
+from parallint.registry import activate, load_rules
 from parallint.walk import files
 
 DOCS = Layout("docs/en/{path}.md", "docs/{locale}/{path}.md")
@@ -173,3 +175,18 @@ def test_only_the_folders_of_the_layout_are_walked(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "scandir", lambda path: (seen.append(os.path.relpath(path, tmp_path)), scandir(path))[1])
     assert len(found(config(tmp_path))) == 1
     assert sorted(seen) == [".", "docs", "docs/de", "docs/en"]
+
+
+def test_configured_dialects_decide_how_every_page_is_read(tmp_path: Path) -> None:
+    for side, words in (("en", "Price"), ("es", "Precio")):
+        (tmp_path / "docs" / side).mkdir(parents=True)
+        text = f'# A\n\n1, 2, 3: {{{{< card quaint="{words}" >}}}} 4, 5, 6.\n'
+        (tmp_path / "docs" / side / "a.md").write_text(text, encoding="utf-8")
+    settings = Settings(activate(load_rules(), Config()), 0.5)
+
+    def rules(*dialects: str) -> list[str]:
+        (job,) = discover(Config(root=str(tmp_path), layouts=(DOCS,), dialects=dialects))
+        return [problem.rule for problem in check_job(job, settings).problems]
+
+    assert rules() == ["placeholder-drift"]
+    assert rules("text:quaint") == []

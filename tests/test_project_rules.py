@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,13 +13,15 @@ from parallint.conclusions import concluded
 from parallint.config import Config, load_config
 from parallint.discover import jobs_of
 from parallint.inventory import take_stock
-from parallint.model import Problem, Rule
 from parallint.plan import Plan
 from parallint.registry import load_rules
 from parallint.runs import Means, outcomes
 
 from tests.repository import commit, start
 from tests.sites import SITES
+
+if TYPE_CHECKING:
+    from parallint.model import Problem, Rule
 
 CONFIG = 'source = "docs/en/{path}.md"\ntarget = "docs/{locale}/{path}.md"\n'
 _FILE = re.compile(r"(?:English|Translation) \((.+/.+)\):")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ["What it does", "Why it matters", "Example", "Options"]
 
+_TEXT = re.compile(r"(?:(English|Base|Before)|Translation \((.+)\)):")
+
 
 @cache
 def rules() -> tuple[Bundled, ...]:
@@ -158,7 +160,7 @@ def example(rule: Rule) -> Fixture:
     for token in MarkdownIt().parse(rule.page):
         if token.type == "inline":
             label = token.content
-        elif token.type == "fence" and (match := re.fullmatch(r"(?:(English|Base|Before)|Translation \((.+)\)):", label)):
+        elif token.type == "fence" and (match := _TEXT.fullmatch(label)):
             texts[match[1] or match[2]] = token.content
         elif token.type == "fence" and label == "Configuration:":
             options = tomllib.loads(token.content)["rules"]

@@ -75,8 +75,9 @@ class Config:
     is no configuration. `locales`, where not empty, are the only ones that count, and the `partial` ones are not meant
     to be complete. `source_repository` is the folder of another repository in which the English stands, relative to
     `root`, and `pins` names keys and patterns (with `{commit}` in them) by which translations say which English they
-    were made from; `history` is whether git is asked. `baseline` names a file in `root`, "" the usual one. `places`
-    says where each key was set; `tables` are the files that were read, the ones that were extended first.
+    were made from; `history` is whether git is asked. `dialects` are as `read_markdown` takes them. `baseline` names a
+    file in `root`, "" the usual one. `places` says where each key was set; `tables` are the files that were read, the
+    ones that were extended first.
     """
 
     root: str = ""
@@ -87,6 +88,7 @@ class Config:
     history: bool = True
     source_repository: str = ""
     pins: tuple[str, ...] = ()
+    dialects: tuple[str, ...] = ()
     confidence: float = CONFIDENCE
     rules: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
     partial: tuple[str, ...] = ()
@@ -175,6 +177,7 @@ def load_config(path: str) -> Config:
         history=values.get("history", True),
         source_repository=_folder(root, values.get("source-repository", ""), places),
         pins=values.get("pins", ()),
+        dialects=values.get("dialects", ()),
         confidence=values.get("confidence", CONFIDENCE),
         rules=rules,
         partial=values.get("partial", ()),

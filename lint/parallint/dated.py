@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 def source_text(job: Job) -> Text:
     """The English file of a job, read. Raises ReadError."""
     if job.texts:
-        return Text(job.source, job.texts[0])
+        return Text(job.source, job.texts[0], dialects=job.dialects)
     if not job.source_root:
-        return Text(job.source, read_text(job.source, job.root))
+        return Text(job.source, read_text(job.source, job.root), dialects=job.dialects)
     shown = os.path.relpath(os.path.join(job.source_root, job.source), job.root or os.curdir).replace(os.sep, "/")
-    return Text(shown, read_text(job.source, job.source_root))
+    return Text(shown, read_text(job.source, job.source_root), dialects=job.dialects)
 
 
 def target_text(job: Job) -> Text:
     """The translation of a job, read. Raises ReadError."""
-    return Text(job.target, job.texts[1] if job.texts else read_text(job.target, job.root), job.locale)
+    text = job.texts[1] if job.texts else read_text(job.target, job.root)
+    return Text(job.target, text, job.locale, job.dialects)
 
 
 def read_pair(job: Job, lexicon: Lexicon | None = None, told: list[ParallintError] | None = None) -> Pair:
@@ -41,7 +42,8 @@ def read_pair(job: Job, lexicon: Lexicon | None = None, told: list[ParallintErro
     source, target = source_text(job), target_text(job)
     if job.base:
         then = job.texts[2] if job.texts else None
-        given = Text(job.base, read_text(job.base, job.root) if then is None else then)
+        text = read_text(job.base, job.root) if then is None else then
+        given = Text(job.base, text, dialects=job.dialects)
         pair = pair_of(job.id, source, target, given, lexicon)
         return replace(pair, origin=Origin(Way.GIVEN, 1.0))
     base = base_of(source, target, job.past, lexicon, told)
@@ -83,7 +85,7 @@ def dated_pair(
         return pair_of(id_, source, target, None, lexicon)
     from parallint.history.since import with_commits
 
-    then = Text(source.path, base.text)
+    then = source._replace(text=base.text)
     if is_in_step(base, source):
         pair = _in_step(pair_of(id_, source, target, None, lexicon), base.origin)
     else:
@@ -102,7 +104,7 @@ def _with_raised(pair: Pair, past: Past, base: Text, target: Text, today: str) -
     before, by = found
     if said(before) == said(base.text):
         return pair
-    raised = Raised(by, pair_of(pair.id, base, target, Text(base.path, before)))
+    raised = Raised(by, pair_of(pair.id, base, target, base._replace(text=before)))
     return replace(pair, origin=replace(pair.origin, raised=raised))
 
 

@@ -61,6 +61,8 @@ class Detected:
         """The evidence, for a person: `41 of 44 pages in 3 locales have their English there`."""
         pages = sum(pages for _, pages, _ in self.locales)
         where = f"{len(self.locales)} locales" if len(self.locales) > 1 else self.locales[0][0] or "one language"
+        if not self.paired:
+            return f"{pages} pages in {where} hold their English themselves"
         return f"{self.paired} of {pages} pages in {where} have their English there"
 
 
@@ -101,6 +103,32 @@ def detect(names: Iterable[str], read: Read) -> tuple[Detected, ...]:
             tags = {tag for tag, _, _ in detected.locales}
             taken |= {page.name for page in fit.pages if page.tag in tags}
     return tuple(found) or tuple(_inverted(pages, known, read))
+
+
+def detect_siblings(names: Iterable[str], embeds_english: Callable[[str], bool]) -> tuple[Detected, ...]:
+    """The layout of a project without English files, whose translations hold the English that they were made from.
+
+    `embeds_english` is asked of a few pages that several locales have under one name.
+    """
+    pages = sorted(name for name in names if name.lower().endswith(MARKDOWN))
+    best: tuple[int, str, list[_Page]] = (0, "", [])
+    for target, group in _groups(pages).items():
+        tags: defaultdict[str, set[str]] = defaultdict(set)
+        for page in group:
+            tags[page.path].add(page.tag)
+        shared = [page for page in group if len(tags[page.path]) > 1 and not is_english(page.tag)]
+        asked = shared[:: max(1, len(shared) // _VERY_MANY)]
+        if len(shared) > best[0] and sum(embeds_english(page.name) for page in asked) > _HALF * len(asked):
+            best = (len(shared), target, shared)
+    _, target, shared = best
+    if not target:
+        return ()
+    counts = sorted(Counter(page.tag for page in shared).items())
+    try:
+        layout = Layout(target.replace("{locale}", "en"), target, locales=tuple(tag for tag, _ in counts))
+    except ValueError:  # a folder's name has a character that no pattern can
+        return ()
+    return (Detected(layout, tuple((tag, count, 0) for tag, count in counts)),)
 
 
 def _groups(pages: Sequence[str]) -> dict[str, list[_Page]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from parallint.config import EXAMPLE, FILE, Config
-from parallint.detect import Detected, detect
+from parallint.detect import Detected, detect, detect_siblings
 from parallint.errors import ConfigError, ParallintError, ReadError
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.locales import is_english, is_locale, same_locale
@@ -26,7 +26,8 @@ class Project:
 
     `pairs` maps an English file to its translations, each with its locale as written; `orphans` is the same for English
     files that do not exist, `untranslated` the English files that no locale has. `layouts` are the configured ones,
-    or else those that were `detected`. `source_root` is the folder of another repository in which the English files are.
+    or else those that were `detected`. `source_root` is the folder of another repository that holds the English files;
+    `dialects` are the configured ones.
     """
 
     layouts: tuple[Layout, ...] = ()
@@ -35,6 +36,7 @@ class Project:
     orphans: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     untranslated: list[str] = field(default_factory=list[str])
     source_root: str = ""
+    dialects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,10 @@ def survey(config: Config, extra: Collection[str] = ()) -> Project:
         ) from None
     below = {folder for layout in config.layouts for folder in layout.folders} or {""}
     known = {name for name in (*files(config.root, below), *extra) if not excluded(name)}
-    detected = () if config.layouts else detect(known, lambda name: _beginning(config.root, name))
+    detected = () if config.layouts else _detected(known, config.root)
     elsewhere = os.path.join(config.root, config.source_repository) if config.source_repository else ""
-    project = Project(config.layouts or tuple(found.layout for found in detected), detected, source_root=elsewhere)
+    layouts = config.layouts or tuple(found.layout for found in detected)
+    project = Project(layouts, detected, source_root=elsewhere, dialects=frozenset(config.dialects))
     if not project.layouts:
         raise no_layout(config)
     english = {name for name in files(elsewhere, below) if not excluded(name)} if elsewhere else known
@@ -117,6 +120,13 @@ def survey(config: Config, extra: Collection[str] = ()) -> Project:
         if any(layout.source_path(name) is not None for layout in project.layouts)
     )
     return project
+
+
+def _detected(known: Collection[str], root: str) -> tuple[Detected, ...]:
+    from parallint.pairs import embeds_english
+
+    found = detect(known, lambda name: _beginning(root, name))
+    return found or detect_siblings(known, lambda name: embeds_english(_beginning(root, name)))
 
 
 _BEGINNING = 20_000
@@ -178,7 +188,15 @@ def _jobs(project: Project, selection: Selection, root: str) -> Iterator[AnyJob]
     for source in sorted({*project.pairs, *project.orphans}):
         for target, locale in project.pairs.get(source, ()):
             if source in selection or target in selection:
-                yield Job(target, source, target, locale, root=root, source_root=project.source_root)
+                yield Job(
+                    target,
+                    source,
+                    target,
+                    locale,
+                    root=root,
+                    source_root=project.source_root,
+                    dialects=project.dialects,
+                )
         siblings = project.orphans.get(source, [])
         if len(siblings) > 1 and any(target in selection for target, _ in siblings):
             yield SiblingJob(tuple(siblings), root, strict=False)

@@ -23,6 +23,7 @@ from parallint.suppress import UNUSED, Ignore, Silenced, ignores, unneeded
 if TYPE_CHECKING:
     from parallint.learning import Learned, Site
     from parallint.registry import ActiveRule
+    from parallint.sheet import Sheet
 
 SILENT = 0.5
 """The part of the confidence threshold below which a finding is dropped; between the two it is a note."""
@@ -33,8 +34,9 @@ class Settings:
     """What is done with every pair: the rules in their order, and the confidence (0 to 1) that a finding needs.
 
     `collect` says that the rules over the whole project take their facts from each pair. `known` are the ids of all
-    rules that there are, and `complete` says that none of the usual ones is off. `apart` are the settings of those of a
-    job's translations, by path, that have others.
+    rules that there are, and `complete` says that none of the usual ones is off. `sheets` says that pages with
+    problems are laid out for reading. `apart` are the settings of those of a job's translations, by path, that have
+    others.
     """
 
     rules: tuple[ActiveRule, ...]
@@ -42,6 +44,7 @@ class Settings:
     collect: bool = False
     known: frozenset[str] = frozenset()
     complete: bool = True
+    sheets: bool = False
     apart: Mapping[str, Settings] = field(default_factory=dict[str, "Settings"])
 
     def of(self, job: AnyJob | ParallintError) -> Settings:
@@ -58,10 +61,11 @@ class Judging(Protocol):
 
 
 class Seen(NamedTuple):
-    """A pair that was linted: its id, its locale, and a digest of its English, the same wherever that is the same."""
+    """A pair that was linted: its id and locale, and its English: the path, and a digest of the text."""
 
     pair: str
     locale: str
+    source: str
     english: str
 
 
@@ -71,7 +75,7 @@ class Outcome:
 
     `told` is what could not be followed of their history: no error, for the texts themselves were compared. `seen` are
     the pairs; `facts` holds, by rule, what the rules over the whole project noted. `silenced` are the problems that
-    comments of the pages silence.
+    comments of the pages silence, `sheets` the pages with problems laid out for reading, if they were asked for.
     """
 
     pairs: int = 0
@@ -81,6 +85,7 @@ class Outcome:
     seen: tuple[Seen, ...] = ()
     facts: Mapping[str, tuple[Noted, ...]] = field(default_factory=dict[str, tuple[Noted, ...]])
     silenced: tuple[Silenced, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 def run(
@@ -123,21 +128,34 @@ def check_job(job: AnyJob | ParallintError, settings: Settings, learned: Learned
     told: list[ParallintError] = []
     problems: list[Problem] = []
     silenced: list[Silenced] = []
+    sheets: list[Sheet] = []
     try:
         pairs = _sibling_pairs(job, errors) if isinstance(job, SiblingJob) else _pairs(job, learned, told)
         for pair in pairs:
-            problems.extend(sorted(_each(pair, settings, errors, silenced), key=_order))
+            found = sorted(_each(pair, settings, errors, silenced), key=_order)
+            problems.extend(found)
+            sheets.extend(_sheets(pair, found) if settings.sheets else ())
         if isinstance(job, Job) and job.past and job.past.branch is not None:
             problems = _worse(job, problems, settings, learned)
         facts = _facts(pairs, settings, errors) if settings.collect else {}
         seen = tuple(map(_seen, pairs))
-        return Outcome(len(pairs), tuple(problems), tuple(errors), tuple(told), seen, facts, tuple(silenced))
+        return Outcome(
+            len(pairs), tuple(problems), tuple(errors), tuple(told), seen, facts, tuple(silenced), tuple(sheets)
+        )
     except ParallintError as error:
         errors.append(error)
     except Exception as error:
         path = job.target if isinstance(job, Job) else job.targets[0][0]
         errors.append(ParallintError(f"could not be compared: {_told(error)}", _REPORT, path))
     return Outcome(0, tuple(problems), tuple(errors))
+
+
+def _sheets(pair: Pair, problems: Sequence[Problem]) -> Iterator[Sheet]:
+    """The page laid out for reading, if there is anything to be read of it."""
+    if problems:
+        from parallint.sheet import sheet
+
+        yield sheet(pair, problems)
 
 
 def _worse(job: Job, problems: list[Problem], settings: Settings, learned: Learned | None) -> list[Problem]:
@@ -247,7 +265,7 @@ def _on_comments(
 
 def _seen(pair: Pair) -> Seen:
     text = pair.source.text.encode("utf-8", "surrogatepass")
-    return Seen(pair.id, pair.locale, blake2b(text, digest_size=8).hexdigest())
+    return Seen(pair.id, pair.locale, pair.source.path, blake2b(text, digest_size=8).hexdigest())
 
 
 def _facts(pairs: Iterable[Pair], settings: Settings, errors: list[ParallintError]) -> Mapping[str, tuple[Noted, ...]]:

@@ -25,7 +25,7 @@ class Job:
     `locale` is "" where it is to be found out; `base` is the English that the translation was made from, and `past`
     what git knows of the two files, from which a base is found where none is given. `source_root` stands for `root` for
     an English file in another repository. `texts` are those of source, target and base, for workers that do not share
-    the disk with whoever sends them.
+    the disk with whoever sends them. `dialects` are as `read_markdown` takes them.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Job:
     source_root: str = ""
     past: Past | None = None
     texts: tuple[str, str, str | None] | None = None
+    dialects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,12 @@ PROJECT: Mapping[str, Entry] = {
         "Front matter keys, or patterns with `{commit}` in them, by which translations say which English they were "
         "made from, besides the usual ones.",
     ),
+    "dialects": Entry(
+        tuple[str, ...],
+        "What Markdown is extended by here, besides what a page shows by itself: `mdx` reads it on every page, `-math` "
+        "on none. `text:name` and `text:owner.name` say that a parameter of a shortcode or component is text to "
+        "translate, `locked:name` that it is none.",
+    ),
     "baseline": Entry(
         str, "The file with the findings that the project has chosen to live with for now, in its folder.", BASELINE
     ),

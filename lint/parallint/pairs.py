@@ -31,11 +31,15 @@ _LOCALE_FIELDS = ("ms.contentlocale", "lang")
 
 
 class Text(NamedTuple):
-    """A file's text, the path that reports name, and the locale ("": from its front matter, then from its path)."""
+    """A file's text, the path that reports name, and the locale ("": from its front matter, then from its path).
+
+    `dialects` are as `read_markdown` takes them.
+    """
 
     path: str
     text: str
     locale: str = ""
+    dialects: frozenset[str] = frozenset()
 
 
 def pair_of(id_: str, source: Text, target: Text, base: Text | None = None, lexicon: Lexicon | None = None) -> Pair:
@@ -116,15 +120,15 @@ _NEVER_LACKING = _NO_TEXT | {Kind.DIRECTIVE}
 
 
 @lru_cache(maxsize=8)
-def _plain(path: str, text: str, locale: str) -> Document:
+def _plain(path: str, text: str, locale: str, dialects: frozenset[str] = frozenset()) -> Document:
     """An English page is compared with its translations one after the other, and read once."""
-    return read_markdown(text, path, locale)
+    return read_markdown(text, path, locale, dialects)
 
 
 def _english(source: Text) -> Document:
     if embeds_english(source.text):
         return _bilingual_pair("", None, source).source
-    return _plain(source.path, source.text, source.locale or ENGLISH)
+    return _plain(source.path, source.text, source.locale or ENGLISH, source.dialects)
 
 
 def _bilingual_pair(id_: str, source: Document | None, text: Text) -> Pair:

@@ -23,8 +23,8 @@ class Plan:
     match no page as well.
     """
 
-    def __init__(self, config: Config, rules: Sequence[Bundled], collect: bool = False) -> None:
-        self._config, self.bundled, self._collect = config, tuple(rules), collect
+    def __init__(self, config: Config, rules: Sequence[Bundled], collect: bool = False, sheets: bool = False) -> None:
+        self._config, self.bundled, self._collect, self._sheets = config, tuple(rules), collect, sheets
         self._known: dict[tuple[int, ...], Settings] = {}
         self._matches = [_matcher(config, override) for override in config.overrides]
         self.project = self._settings(())
@@ -75,6 +75,7 @@ class Plan:
                 self._collect,
                 known=frozenset(bundled.rule.id for bundled in self.bundled),
                 complete=all(b.rule.id in running for b in self.bundled if b.rule.default),
+                sheets=self._sheets,
             )
         return self._known[numbers]
 

@@ -62,10 +62,10 @@ def audit(
             raise ParallintError("no such folder", "Check the path", root)
         config = config_for(config_file, [root])
         project = survey(config)
-        means = Means(processes, executor, cached=cache)
+        means = Means(processes, executor, cached=cache and not html)
         asked = config.history if history is None else history
         with progress_bar() as progress:
-            report = run_project(config, (), settings_for(config), means, asked, None, progress)
+            report = run_project(config, (), settings_for(config), means, asked, None, progress, sheets=bool(html))
         audits = audited(_pages(project), _english(project), report.problems)
         _write(_shown(report, audits, format_, inside_repository(config)), output)
         if html:
@@ -108,7 +108,7 @@ def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str, folder
 def _write_html(path: str, report: Report, audits: tuple[LocaleAudit, ...], pages: list[tuple[str, str]]) -> None:
     from parallint.report.html import render
 
-    _write(render(report, audits, pages=pages), path)
+    _write(render(report, audits, report.sheets, pages=pages), path)
 
 
 def _write(text: str, output: str | None) -> None:

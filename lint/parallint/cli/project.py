@@ -78,17 +78,18 @@ def run_project(
     since: str | None,
     progress: Progress = lambda _done, _all: None,
     baseline: bool = True,
+    sheets: bool = False,
 ) -> Report:
     """The report on the configured project; where it has no pairs, a word on standard error.
 
     Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not. What its
-    `baseline` knows is held back, if that is to count.
+    `baseline` knows is held back, if that is to count. With `sheets`, pages with problems are laid out for reading.
     """
     from parallint.cli.held import held_back
     from parallint.discover import discover, nothing_found
     from parallint.plan import Plan
 
-    settings = Plan(config, settings.bundled, collect=True)
+    settings = Plan(config, settings.bundled, collect=True, sheets=sheets)
     whole = None if paths or since else _stock(config, settings, history)
     found = discover(config, paths) if whole is None else whole[0]
     troubles: list[ParallintError] = []
@@ -166,6 +167,7 @@ def run_jobs(
         settings.rules,
         silenced=tuple(silenced for outcome in outcomes for silenced in outcome.silenced),
         told=tuple(told for outcome in outcomes for told in outcome.told),
+        sheets=tuple(sheet for outcome in outcomes for sheet in outcome.sheets),
     )
     for error in _once(report.errors):
         say(error)

@@ -35,7 +35,8 @@ class Orphan(NamedTuple):
 class Move(NamedTuple):
     """A translation that stands where its English page stood before it was moved from `was` to `source`.
 
-    `whither` is the path that the translation would have beside it, "" where no layout tells. `by` is the commit that moved it, None where its content alone shows it; `likeness` (0 to 1) is how sure it is.
+    `whither` is the path that the translation would have beside it, "" where no layout tells. `by` is the commit that
+    moved it, None where its content alone shows it; `likeness` (0 to 1) is how sure it is.
     """
 
     source: str

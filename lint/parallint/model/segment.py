@@ -85,9 +85,9 @@ class Segment:
     `text` is the visible text, markup gone and inline code kept; `words` is what there is to translate of it: without
     inline code and addresses, its lines as they were wrapped. For a code block `text` is the code, for a directive or
     an admonition mark its title. `level` is a heading's level (1 to 6), else 0; `depth` counts the lists and quotes
-    around the segment, and the marks that it is indented under. `info` is a code block's language, the keyword of an admonition (in
-    capitals) or a directive (with a `/` before it where the mark closes one, behind it where a container of colons or
-    slashes is never closed), a definition's label, or a list item's mark (`-`, `3.`). `path` holds the
+    around the segment, and the marks that it is indented under. `info` is a code block's language, the keyword of an
+    admonition (in capitals) or a directive (with a `/` before it where the mark closes one, behind it where a container
+    of colons or slashes is never closed), a definition's label, or a list item's mark (`-`, `3.`). `path` holds the
     headings above the segment, outermost first.
     """
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
     from parallint.model import Problem, Rule, Severity
+    from parallint.sheet import Sheet
     from parallint.suppress import Silenced
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown")
@@ -23,7 +24,8 @@ class Report:
 
     `rules` are those that ran: some formats explain the rules of their findings. `told` is what could not be followed
     of the pages' history. `silenced` are the problems that comments silence, to be shown as such or only counted;
-    `held` counts those that the baseline knows, and `gone` those that it knows and that are no more.
+    `held` counts those that the baseline knows, and `gone` those that it knows and that are no more. `sheets` are pages
+    laid out for reading, where a report shows them.
     """
 
     pairs: int = 0
@@ -35,6 +37,7 @@ class Report:
     show_silenced: bool = False
     held: int = 0
     gone: int = 0
+    sheets: tuple[Sheet, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parallint.detect import detect
+from parallint.detect import detect, detect_siblings
 from parallint.guess import guess_by_script, reads_as_english
 
 ENGLISH = "Open the settings and choose the file that you want to send. It will be there when you are back."
@@ -119,3 +119,21 @@ def test_english_is_told_by_its_commonest_words() -> None:
     assert not reads_as_english(FRENCH)
     assert not reads_as_english(JAPANESE)
     assert not reads_as_english("```\nThis is the code that you run\n```\n" + FRENCH)
+
+
+class TestSiblings:
+    """Translations that hold the English that they were made from, and no English files."""
+
+    NAMES = ("docs/es-es/a.md", "docs/zh-cn/a.md", "docs/es-es/b/c.md", "docs/zh-cn/b/c.md", "docs/zh-cn/d.md", "x.md")
+
+    def test_a_page_in_several_locales_gives_the_layout(self) -> None:
+        [found] = detect_siblings(self.NAMES, lambda _: True)
+        assert str(found.layout) == "docs/en/{path} -> docs/{locale}/{path}"
+        assert found.locales == (("es-es", 2, 0), ("zh-cn", 2, 0))
+        assert found.why == "4 pages in 2 locales hold their English themselves"
+
+    def test_pages_without_english_in_them_give_none(self) -> None:
+        assert detect_siblings(self.NAMES, lambda _: False) == ()
+
+    def test_a_page_in_one_locale_gives_none(self) -> None:
+        assert detect_siblings(["docs/es-es/a.md", "docs/zh-cn/b.md"], lambda _: True) == ()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from parallint.config import Config
+from parallint.dated import read_pair
 from parallint.discover import discover, survey
-from parallint.engine import Settings, check_job
 from parallint.errors import ConfigError, ParallintError
 from parallint.jobs import Job, SiblingJob
 from parallint.layouts import Layout
-from parallint.registry import activate, load_rules
+from parallint.model import TokenKind
 from parallint.walk import files
 
 DOCS = Layout("docs/en/{path}.md", "docs/{locale}/{path}.md")
@@ -178,15 +178,16 @@ def test_only_the_folders_of_the_layout_are_walked(tmp_path: Path, monkeypatch: 
 
 
 def test_configured_dialects_decide_how_every_page_is_read(tmp_path: Path) -> None:
-    for side, words in (("en", "Price"), ("es", "Precio")):
+    for side in ("en", "es"):
         (tmp_path / "docs" / side).mkdir(parents=True)
-        text = f'# A\n\n1, 2, 3: {{{{< card quaint="{words}" >}}}} 4, 5, 6.\n'
-        (tmp_path / "docs" / side / "a.md").write_text(text, encoding="utf-8")
-    settings = Settings(activate(load_rules(), Config()), 0.5)
+        (tmp_path / "docs" / side / "a.md").write_text("# A\n\nIt is $a^2$.\n", encoding="utf-8")
 
-    def rules(*dialects: str) -> list[str]:
+    def formulas(*dialects: str) -> list[int]:
         (job,) = discover(Config(root=str(tmp_path), layouts=(DOCS,), dialects=dialects))
-        return [problem.rule for problem in check_job(job, settings).problems]
+        assert isinstance(job, Job)
+        pair = read_pair(job)
+        sides = (pair.source, pair.target)
+        return [sum(t.kind is TokenKind.FORMULA for s in side.segments for t in s.tokens) for side in sides]
 
-    assert rules() == ["placeholder-drift"]
-    assert rules("text:quaint") == []
+    assert formulas() == [1, 1]
+    assert formulas("-math") == [0, 0]

@@ -57,6 +57,12 @@ def test_all_of_them_say_that_the_english_is_newer() -> None:
     assert told("fr", *OTHERS, problems=problems) == expected
 
 
+def test_of_a_rule_that_nobody_knows_only_agreement_is_told() -> None:
+    assert told("fr", *OTHERS, problems=[problem("fr", "tone")]) == [""]
+    problems = [problem(locale, "tone") for locale in ("fr", *OTHERS)]
+    assert told("fr", *OTHERS, problems=problems) == [" (it is so in every locale)"] * 4
+
+
 def test_other_lines_and_other_rules_are_other_findings() -> None:
     problems = [problem("fr"), problem("es", lines=(6, 9)), problem("de", "link-drift")]
     assert told("fr", *OTHERS, problems=problems)[0] == " (the 3 other locales have it)"

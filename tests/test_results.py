@@ -7,13 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from parallint.engine import Outcome
-from parallint.model import Place, Problem, Severity
+from parallint.engine import Outcome, Seen
+from parallint.facts import Facts, packed
+from parallint.model import Noted, Place, Problem, Severity
 from parallint.results import NAME, Results
 
 PLACE = Place("es/a.md", 1, 2, 3, 4, "\ud800 text \x00")
 PROBLEM = Problem("link-drift", Severity.WARNING, 0.75, "gone", "es/a", "es", None, PLACE, "00ff")
-OUTCOME = Outcome(1, (PROBLEM,))
+NOTED = Noted("es/a", "es", ("heading", "Next \ud800", 3, 0.5), None, PLACE)
+OUTCOME = Outcome(1, (PROBLEM,), seen=(Seen("es/a", "es", "en/a.md", "00"),), facts=packed({"terms": (NOTED,)}))
 
 
 def put(folder: Path, outcomes: dict[bytes, Outcome], used: Iterable[bytes] = ()) -> None:
@@ -33,7 +35,10 @@ def tamper(folder: Path, statement: str, *values: str) -> None:
 
 def test_an_outcome_comes_back_as_it_was(tmp_path: Path) -> None:
     put(tmp_path, {b"a": OUTCOME, b"b": Outcome(1)})
-    assert get(tmp_path, b"a", b"b", b"c") == {b"a": OUTCOME, b"b": Outcome(1)}
+    found = get(tmp_path, b"a", b"b", b"c")
+    assert found == {b"a": OUTCOME, b"b": Outcome(1)}
+    facts = Facts("terms", [found[b"a"].facts, b""])
+    assert [*facts] == [*facts] == [NOTED]
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense" * 99, b"SQLite format 3\0" + b"\xff" * 4000])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from parallint.engine import SILENT, Outcome, Settings, broken, fingerprint_of, normal, severity_of
 from parallint.errors import ParallintError
+from parallint.facts import Facts
 from parallint.model import Inventory, Problem, ProjectFinding, Severity
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ def concluded(project: Inventory, outcomes: Sequence[Outcome], settings: Setting
     """The problems of the project as a whole, rule by rule, as an outcome of no pairs; never raises."""
     problems: list[Problem] = []
     errors: list[ParallintError] = []
+    pages = [outcome.facts for outcome in outcomes if outcome.facts]
     for active in settings.rules:
         if active.rule.conclude is None:
             continue
-        facts = list(chain.from_iterable(outcome.facts.get(active.rule.id, ()) for outcome in outcomes))
+        facts = Facts(active.rule.id, pages)
         try:
             problems.extend(
                 _problems(active.rule.conclude(project, facts, active.options), active, settings.confidence)

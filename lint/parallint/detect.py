@@ -57,10 +57,14 @@ class Detected:
         return sum(paired for _, _, paired in self.locales)
 
     @property
+    def _only(self) -> str:
+        return "".join(tag for tag, _, _ in self.locales)
+
+    @property
     def why(self) -> str:
         """The evidence, for a person: `41 of 44 pages in 3 locales have their English there`."""
         pages = sum(pages for _, pages, _ in self.locales)
-        where = f"{len(self.locales)} locales" if len(self.locales) > 1 else self.locales[0][0] or "one language"
+        where = f"{len(self.locales)} locales" if len(self.locales) > 1 else self._only or "one language"
         if not self.paired:
             return f"{pages} pages in {where} hold their English themselves"
         return f"{self.paired} of {pages} pages in {where} have their English there"

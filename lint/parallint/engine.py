@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from parallint.dated import read_pair
 from parallint.errors import ParallintError, ReadError, RuleError
+from parallint.facts import packed
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.model import Document, Finding, Noted, Pair, Place, Problem, Severity, Span
 from parallint.pairs import Text, embeds_english, sibling_pairs
@@ -74,8 +75,8 @@ class Outcome:
     """What came of one job: how many pairs were linted, their problems in the order of the places, and the errors.
 
     `told` is what could not be followed of their history: no error, for the texts themselves were compared. `seen` are
-    the pairs; `facts` holds, by rule, what the rules over the whole project noted. `silenced` are the problems that
-    comments of the pages silence, `sheets` the pages with problems laid out for reading, if they were asked for.
+    the pairs; `facts` is what the rules over the whole project noted, packed (`facts.Facts`). `silenced` are the
+    problems that comments of the pages silence, `sheets` the pages with problems laid out for reading, if asked for.
     """
 
     pairs: int = 0
@@ -83,7 +84,7 @@ class Outcome:
     errors: tuple[ParallintError, ...] = ()
     told: tuple[ParallintError, ...] = ()
     seen: tuple[Seen, ...] = ()
-    facts: Mapping[str, tuple[Noted, ...]] = field(default_factory=dict[str, tuple[Noted, ...]])
+    facts: bytes = b""
     silenced: tuple[Silenced, ...] = ()
     sheets: tuple[Sheet, ...] = ()
 
@@ -137,7 +138,7 @@ def check_job(job: AnyJob | ParallintError, settings: Settings, learned: Learned
             sheets.extend(_sheets(pair, found) if settings.sheets else ())
         if isinstance(job, Job) and job.past and job.past.branch is not None:
             problems = _worse(job, problems, settings, learned)
-        facts = _facts(pairs, settings, errors) if settings.collect else {}
+        facts = packed(_facts(pairs, settings, errors)) if settings.collect else b""
         seen = tuple(map(_seen, pairs))
         return Outcome(
             len(pairs), tuple(problems), tuple(errors), tuple(told), seen, facts, tuple(silenced), tuple(sheets)

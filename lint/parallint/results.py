@@ -10,13 +10,14 @@ import json
 import os
 import sqlite3
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from parallint.engine import Outcome, Seen
-from parallint.model import Noted, Place, Problem, Severity
+from parallint.model import Place, Problem, Severity
 from parallint.suppress import Silenced
 
 NAME = "results.sqlite"
@@ -131,15 +132,10 @@ def _value(outcome: Outcome) -> str:
         "pairs": outcome.pairs,
         "problems": [asdict(problem) for problem in outcome.problems],
         "seen": outcome.seen,
-        "facts": {rule: [_fact(noted) for noted in facts] for rule, facts in outcome.facts.items()},
+        "facts": b64encode(outcome.facts).decode("ascii"),
         "silenced": [[asdict(problem), reason] for problem, reason in outcome.silenced],
     }
     return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
-
-
-def _fact(noted: Noted) -> list[Any]:
-    places = [asdict(place) if place else None for place in (noted.source, noted.target)]
-    return [noted.pair, noted.locale, noted.values, *places]
 
 
 def _outcome(value: object) -> Outcome | None:
@@ -150,17 +146,11 @@ def _outcome(value: object) -> Outcome | None:
             int(values["pairs"]),
             tuple(_problem(entry) for entry in values["problems"]),
             seen=tuple(Seen(*entry) for entry in values["seen"]),
-            facts={str(rule): tuple(_noted(entry) for entry in facts) for rule, facts in values["facts"].items()},
+            facts=b64decode(values["facts"], validate=True),
             silenced=tuple(Silenced(_problem(entry), str(reason)) for entry, reason in values["silenced"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-
-
-def _noted(entry: list[Any]) -> Noted:
-    pair, locale, values, *places = entry
-    source, target = (Place(**place) if place else None for place in places)
-    return Noted(pair, locale, tuple(values), source, target)
 
 
 def _problem(values: dict[str, Any]) -> Problem:

@@ -52,7 +52,7 @@ Ejecute el instalador.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import commonpath, dirname
 
@@ -71,7 +71,7 @@ class Options:
     complete: float = 0.8
 
 
-def conclude(project: Inventory, facts: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:
+def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> Iterator[ProjectFinding]:
     """Yield a note for each locale that is far from complete."""
     parts: defaultdict[str, list[Coverage]] = defaultdict(list)
     for part in coverage(project):

@@ -83,7 +83,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -174,14 +174,23 @@ def _key(text: str) -> str:
     return _EDGES.sub("", " ".join(unicodedata.normalize("NFKC", text).casefold().split()))
 
 
-def conclude(project: Inventory, facts: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:
+def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> Iterator[ProjectFinding]:
     """Yield a finding for each translation that differs from the usual one of the same English."""
+    forms: defaultdict[int, set[int]] = defaultdict(set)
+    for noted in facts:
+        forms[hash(_case(noted))].add(hash(_translation(noted)))
+    several = {case for case, known in forms.items() if len(known) > 1}
     cases: defaultdict[tuple[str, str, str], list[Noted]] = defaultdict(list)
     for noted in facts:
-        cases[noted.locale, str(noted.values[0]), _key(str(noted.values[1]))].append(noted)
+        if hash(case := _case(noted)) in several:
+            cases[case].append(noted)
     for here in cases.values():
         if len(here) > options.least:
             yield from _differing(here, options)
+
+
+def _case(noted: Noted) -> tuple[str, str, str]:
+    return noted.locale, str(noted.values[0]), _key(str(noted.values[1]))
 
 
 def _differing(cases: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:

@@ -98,7 +98,7 @@ Ejecute el instalador con `--repair`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -121,7 +121,7 @@ class Options:
     ignore: tuple[str, ...] = ()
 
 
-def conclude(project: Inventory, facts: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:
+def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> Iterator[ProjectFinding]:
     """Yield a finding for each page that a locale lacks, or for a folder of them."""
     matched = {(orphan.likely, orphan.locale) for orphan in project.orphans}
     meant = {

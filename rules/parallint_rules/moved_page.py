@@ -57,7 +57,7 @@ None.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
@@ -71,7 +71,7 @@ class Options:
     """The rule has no options."""
 
 
-def conclude(project: Inventory, facts: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:
+def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> Iterator[ProjectFinding]:
     """Yield a finding for each translation that has not moved with its English, or for a folder of them."""
     groups: defaultdict[tuple[str, str, str], list[Move]] = defaultdict(list)
     for move in project.moved:

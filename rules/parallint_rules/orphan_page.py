@@ -48,7 +48,7 @@ Indique el servidor con `--proxy`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -64,7 +64,7 @@ class Options:
     ignore: tuple[str, ...] = ()
 
 
-def conclude(project: Inventory, facts: Sequence[Noted], options: Options) -> Iterator[ProjectFinding]:
+def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> Iterator[ProjectFinding]:
     """Yield a finding for each translation without an English page."""
     locales = Counter(orphan.source for orphan in project.orphans)
     having = {(pair.source, pair.locale) for pair in project.pairs}

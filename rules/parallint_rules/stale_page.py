@@ -61,7 +61,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Kind, Origin, Pair, Rule, Severity, behind, related
+from parallint import Finding, Kind, Origin, Pair, Rule, Severity, Span, behind, related
 
 ID = "stale-page"
 
@@ -85,8 +85,8 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     gone = sum(not lag.now for lag in late)
     told = f"{count - gone} of the English page's {of} pieces have changed or come since this was translated"
     told += f", and {gone} went" if gone else ""
-    first = next(segment for segment in pair.target.segments if segment.kind is not Kind.FRONT_MATTER)
-    yield Finding(told + _history(pair.origin), None, first.span, 0.9)
+    spans = (segment.span for segment in pair.target.segments if segment.kind is not Kind.FRONT_MATTER)
+    yield Finding(told + _history(pair.origin), None, next(spans, Span(0, 0)), 0.9)
 
 
 def _history(origin: Origin | None) -> str:

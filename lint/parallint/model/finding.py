@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -91,7 +91,8 @@ class Rule:
 
     `options` is a frozen dataclass with a default for every field; `check` gets the pair and one of its instances.
     A rule over the whole project has `conclude` instead, or besides: it runs once, after all pairs, and gets what the
-    project holds and the facts that `collect`, which runs where the pairs are linted, took from each of them.
+    project holds and the facts that `collect`, which runs where the pairs are linted, took from each of them; these can
+    be gone through several times, and are best not all kept.
     `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology. A rule
     that is not `default` runs only where the configuration names a severity for it.
     """
@@ -103,7 +104,7 @@ class Rule:
     doc: str | None
     mqm: str = ""
     default: bool = True
-    conclude: Callable[[Inventory, Sequence[Noted], Any], Iterator[ProjectFinding]] | None = None
+    conclude: Callable[[Inventory, Iterable[Noted], Any], Iterator[ProjectFinding]] | None = None
     collect: Callable[[Pair, Any], Iterator[Fact]] | None = None
 
     @property

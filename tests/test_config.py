@@ -87,8 +87,8 @@ def test_pyproject(tmp_path: Path) -> None:
         (
             f"{LAYOUT}zzz = 1\n",
             3,
-            "Known here: baseline, confidence, dialects, exclude, extends, history, layout, locales, override, partial, "
-            "pins, rules, source, source-repository, target",
+            "Known here: baseline, confidence, dialects, exclude, extends, history, layout, locales, override, "
+            "partial, pins, rules, source, source-repository, target",
         ),
         (f"{LAYOUT}'loc ales' = []\n", 3, "unknown key 'loc ales'"),
         ("source = 3\n", 1, "'source' must be a string"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -98,10 +99,31 @@ def _gaps(document: Document, side: Side, run: Sequence[Link], point: int) -> It
     for part in _sections(document, side, run):
         indices = [i for link in part for i in (link.source if side == "source" else link.target)]
         segments = tuple(document.segments[i] for i in indices)
-        span = Span(segments[0].span.start, max(s.span.end for s in segments))
+        span = _with_closings(document, segments)
         sure, since = _confidence(part), _since(part[0])
         rivals = _rivals(document, indices[0]) if len(indices) == 1 and sure < _NAMED and not since else ()
         yield Gap(segments, span, Span(point, point), sure, since, rivals)
+
+
+_CLOSING = re.compile(r"[ \t>]*(?::{3,}|/{3,})[ \t]*(?=[\r\n]|\Z)")
+_CONTAINERS = frozenset({Kind.ADMONITION, Kind.DIRECTIVE})
+
+
+def _with_closings(document: Document, segments: Sequence[Segment]) -> Span:
+    """What the segments cover, with the marks behind it that close the containers which begin in it."""
+    start, end = segments[0].span.start, max(segment.span.end for segment in segments)
+    text = document.text
+    opened = sum(s.kind in _CONTAINERS and text.startswith((":::", "///"), s.span.start) for s in segments)
+    if opened:
+        opened -= sum(_CLOSING.fullmatch(line) is not None for line in text[start:end].splitlines())
+    while opened > 0:
+        line = len(text) - len(text[end:].lstrip()) if end < len(text) else end
+        begin = max(text.rfind("\n", 0, line), text.rfind("\r", 0, line)) + 1
+        match = _CLOSING.match(text, begin)
+        if not match or match.end() <= end:
+            break
+        end, opened = match.end(), opened - 1
+    return Span(start, end)
 
 
 _NAMED = 0.9

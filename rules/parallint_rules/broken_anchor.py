@@ -5,7 +5,8 @@
 Looks for each `#fragment` that the translation links to on its own page: among its explicit ids (`{#id}`, `<a name>`,
 `id=`) and among the ids that the site's renderer makes of its headings. By which rule it makes them, the fragments of
 the English pages tell; unless they do, one that fits any rule in use (GitHub, Hugo, Docusaurus, DocFX, MkDocs,
-VitePress, kramdown, Sphinx) is good. Where the English fragment leads nowhere either, nothing is said.
+VitePress, kramdown, Sphinx) is good. Where the English fragment leads nowhere either, nothing is said, and neither is
+where the piece that it leads to is missing in the translation: that is reported, and not each link to it.
 
 ## Why it matters
 
@@ -47,7 +48,7 @@ Una clave puede usarse desde cinco direcciones a la vez.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from parallint import (
@@ -98,6 +99,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     if not broken:
         return
     here = page_anchors(pair.source, slugs)
+    lacking = _lacking(pair, slugs)
     sources, instead = _sources(pair), _translated(pair, slugs)
     found = pair.conventions.anchors_found
     sure = 0.4 if found is not None and found < _SELDOM else 0.9
@@ -105,9 +107,18 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         english = sources.get(segment.span.start, [])
         if any(_id(other) not in here for other in english) or (_id(token) not in here and not english):
             continue
+        if any(_id(other) in lacking for other in (*english, token)):
+            continue
         source = next((other for other in english if _id(other) == _id(token)), english[0] if english else None)
         message = f"no heading and no id of this page is {quote(token.value)}{instead.get(_id(token), '')}"
         yield Finding(message, source.span if source else None, token.span, sure)
+
+
+def _lacking(pair: Pair, slugs: Collection[str]) -> Collection[str]:
+    """The ids of pieces that the translation lacks altogether: that these are missing is said elsewhere."""
+    gone = {i for link in pair.links if not link.target for i in link.source}
+    segments = tuple(segment for i, segment in enumerate(pair.source.segments) if i in gone)
+    return page_anchors(replace(pair.source, segments=segments), slugs) if segments else frozenset()
 
 
 def _has_fragments(document: Document) -> bool:

@@ -69,6 +69,7 @@ from parallint import (
     site_rewrites,
     token_changes,
     told_apart,
+    without_placeholders,
 )
 
 ID = "link-drift"
@@ -124,7 +125,11 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     for change in changes:
         if finding := _finding(pair, change, rewrites, options):
             yield finding
-    gone = (change for change in changes if change.lost and not change.added and not _written(pair, change))
+    gone = (
+        change
+        for change in changes
+        if change.lost and not change.added and without_placeholders(change.lost.value) and not _written(pair, change)
+    )
     for _, lost in groupby(gone, lambda change: change.source):
         yield _lost(list(lost))
 
@@ -136,6 +141,8 @@ def _finding(pair: Pair, change: TokenChange, rewrites: Sequence[Rewrite], optio
         message = f"{quote(added.value)} is a bare address here and a link in English; not every site makes it one"
     elif lost and added and address_numbers(lost.value)[0] == address_numbers(added.value)[0]:
         return None  # only a port or a parameter's number differs, of which `number-drift` tells
+    elif lost and added and without_placeholders(lost.value) == without_placeholders(added.value):
+        return None  # and of a placeholder `placeholder-drift` does
     elif lost and added:
         # Addresses that are alike say themselves that they belong together.
         sure = _sure(pair, lost, added, rewrites, options) * change.confidence_with(similarity(lost.value, added.value))
@@ -237,7 +244,10 @@ def _empty(pair: Pair) -> Iterator[Finding]:
     for link in pair.links:
         here = [token for i in link.source for token in pair.source.segments[i].tokens if _textless(pair.source, token)]
         there = [
-            token for j in link.target for token in pair.target.segments[j].tokens if _textless(pair.target, token)
+            token
+            for j in link.target
+            for token in pair.target.segments[j].tokens
+            if _textless(pair.target, token) and not _of_code(pair, link, token)
         ]
         if len(there) <= len(here):
             continue
@@ -251,6 +261,18 @@ _TEXTLESS = "[]"
 
 def _textless(document: Document, token: Token) -> bool:
     return token.kind is TokenKind.LINK and document.text.startswith(_TEXTLESS, token.span.start)
+
+
+def _of_code(pair: Pair, link: Link, token: Token) -> bool:
+    """Whether the English link shows code and nothing else: that the code is lost, `inline-code-drift` tells."""
+    span = _counterpart(pair, link, token)
+    inside = (
+        other
+        for i in link.source
+        for other in pair.source.segments[i].tokens
+        if span and other.kind is TokenKind.CODE and span.start < other.span.start and other.span.end < span.end
+    )
+    return any(pair.source.text[span.start + 1 : other.span.start] == "" for other in inside) if span else False
 
 
 def _counterpart(pair: Pair, link: Link, token: Token) -> Span | None:

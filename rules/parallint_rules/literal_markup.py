@@ -51,6 +51,7 @@ from parallint import (
     Document,
     Finding,
     Flanks,
+    Kind,
     Mark,
     Pair,
     Rule,
@@ -80,6 +81,7 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each kind of mark that shows in a linked piece of the translation and not in its English."""
+    alone = not _definitions_went(pair)
     for link in pair.links:
         if not link.source or not link.target:
             continue
@@ -89,11 +91,23 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             continue
         here = [pair.source.segments[i] for i in link.source]
         expected = Counter(mark.sign[0] for mark in _shown(pair.source, here))
-        for kind in (TokenKind.EMPHASIS, TokenKind.CODE, TokenKind.LINK):
+        for kind in (TokenKind.EMPHASIS, TokenKind.CODE, *((TokenKind.LINK,) if alone else ())):
             found = [mark for mark in marks if mark.kind is kind and not expected[mark.sign[0]]]
             if found and (told := _told(pair, here, found, options)):
                 message, mark = told
                 yield Finding(message, Span(here[0].span.start, here[-1].span.end), mark.span, 0.9 * link.confidence)
+
+
+def _definitions_went(pair: Pair) -> bool:
+    """Whether definitions of links stood right behind a piece that is missing: then they went with it."""
+    gone = {i for link in pair.links if not link.target for i in link.source}
+    above = -1
+    for i, segment in enumerate(pair.source.segments):
+        if segment.kind is not Kind.DEFINITION:
+            above = i
+        elif above in gone:
+            return True
+    return False
 
 
 def _shown(document: Document, segments: Sequence[Segment]) -> list[Mark]:

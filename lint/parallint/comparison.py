@@ -194,12 +194,19 @@ class _Told:
         return before > 0 and token.span.start < self._known.ends[before - 1]
 
     def _in_lost_cell(self, token: Token) -> bool:
-        """Whether the token's cell is empty in the translation's row, or the rows have not as many cells."""
+        """Whether the token's cell is empty in the translation's row, or the rows have not as many cells.
+
+        A cell that is nothing but the token is lost as this.
+        """
         here, there = self._source[0].cells, self._target[0].cells
         if not here or not there:
             return False
         k = next((k for k, cell in enumerate(here) if cell.span.start <= token.span.start < cell.span.end), None)
-        return k is not None and (len(here) != len(there) or there[k].span.start == there[k].span.end)
+        if k is None or len(here) != len(there):
+            return k is not None
+        return there[k].span.start == there[k].span.end and (
+            token.kind is not TokenKind.CODE or here[k].span != token.span
+        )
 
     def _shows(self, token: Token) -> bool:
         """Whether the translation shows the marks of such a token: `literal-markup` says so."""

@@ -49,7 +49,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, held_confidences, quote
+from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, held_confidences, quote
 
 ID = "table-shape"
 
@@ -124,6 +124,12 @@ def _plain(rows: Sequence[_Row]) -> Finding:
     )
 
 
+def _code_alone(row: _Row, k: int) -> bool:
+    """Whether a cell of the English is a piece of code and nothing else: `inline-code-drift` tells that it is lost."""
+    span = row.source.cells[k].span
+    return any(token.kind is TokenKind.CODE and token.span == span for token in row.source.tokens)
+
+
 def _empty(rows: Sequence[_Row], columns: int) -> Iterator[Finding]:
     """Cells without text where the English has some: a finding a row, or one for the column where all have it."""
     lacking = [(row, k) for row in rows for k in range(columns) if _lacks(row, k)]
@@ -133,7 +139,7 @@ def _empty(rows: Sequence[_Row], columns: int) -> Iterator[Finding]:
         first = by_column[k][0]
         message = f"column {k + 1} of the table is empty in {len(by_column[k])} rows here, and not in the English"
         yield Finding(message, first.source.cells[k].span, first.target.span, first.confidence)
-    left = ((row, k) for row, k in lacking if k not in whole)
+    left = ((row, k) for row, k in lacking if k not in whole and not _code_alone(row, k))
     for _, group in groupby(left, lambda place: place[0].target.span):
         cells = list(group)
         row, k = cells[0]

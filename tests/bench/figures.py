@@ -29,6 +29,16 @@ NAMES = {
     "add-paragraph": "paragraph added",
     "swap-paragraphs": "paragraphs swapped",
     "untranslate-paragraph": "paragraph left in English",
+    "drop-link": "link lost",
+    "change-link": "link changed",
+    "change-image": "image changed",
+    "drop-inline-code": "inline code lost",
+    "change-inline-code": "inline code changed",
+    "change-code-block": "code block changed",
+    "change-number": "number changed",
+    "change-heading-level": "heading level changed",
+    "change-admonition": "admonition changed",
+    "drop-placeholder": "placeholder lost",
 }
 BENIGN = {
     "benign-rewrap": "lines wrapped anew",

@@ -1,0 +1,33 @@
+"""Makes docs/report.png: the report of `parallint audit --report` on a sample site. Needs playwright and a Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "fixtures/sites/whole"
+PICTURE = ROOT / "docs/report.png"
+
+
+def main() -> None:
+    from playwright.sync_api import sync_playwright
+
+    browser_path = os.environ.get("PARALLINT_BROWSER") or which("chromium") or which("google-chrome")
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        report = Path(folder, "report.html")
+        command = [sys.executable, "-m", "parallint", "audit", "--no-history", "--exit-zero", "--report", str(report)]
+        subprocess.run(command, cwd=SITE, check=True, stdout=subprocess.DEVNULL)
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 860})
+        page.goto(report.as_uri())
+        page.screenshot(path=str(PICTURE))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ PICTURE = ROOT / "docs/report.png"
 
 
 def main() -> None:
+    """Write the picture."""
     from playwright.sync_api import sync_playwright
 
     browser_path = os.environ.get("PARALLINT_BROWSER") or which("chromium") or which("google-chrome")

@@ -15,7 +15,7 @@ from parallint.errors import ParallintError
 from parallint.jobs import AnyJob, Job
 from parallint.learning import Learned, Site, learned_for
 from parallint.read.files import read_text
-from parallint.spread import executor_for
+from parallint.spread import collect_seldom, executor_for
 
 if TYPE_CHECKING:
     from parallint.results import Results
@@ -83,6 +83,7 @@ def _worked(
     progress: Progress,
 ) -> list[Outcome]:
     done: list[Outcome] = []
+    collect_seldom()
     with executor_for(len(jobs), means.processes, means.address) as executor:
         sent = list(map(_with_texts, jobs)) if means.address else jobs
         for outcome in run(sent, settings, known, executor):

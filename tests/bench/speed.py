@@ -79,13 +79,22 @@ def parse(jobs: Sequence[Job]) -> None:
 
 def whole_command(folder: Path, rounds: int) -> str:
     """`parallint check` over the list, start and report included."""
-    command = [*lists.PARALLINT, "check", "--pairs", str(folder / "clean.jsonl"), "--format", "json"]
+    command = [
+        *lists.PARALLINT,
+        "check",
+        "--pairs",
+        str(folder / "clean.jsonl"),
+        "--format",
+        "json",
+        "--processes",
+        "1",
+    ]
     command += ["--output", str(folder / "report.json"), "--exit-zero"]
     runs = [lists.command_time(command) for _ in range(rounds)]
     cpu, wall = median(run[1] for run in runs), median(run[0] for run in runs)
     most = max(run[2] for run in runs) / 1e6
     return (
-        f"\n\n`parallint check --pairs` over the same list, start and report included: {cpu:.1f} s of processor time, "
+        f"\n\n`parallint check --pairs --processes 1` over the same list, start and report included: {cpu:.1f} s of processor time, "
         f"{wall:.1f} s by the clock, {most:.0f} MB of memory at the most.\n\n"
     )
 

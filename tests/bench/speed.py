@@ -94,8 +94,8 @@ def whole_command(folder: Path, rounds: int) -> str:
     cpu, wall = median(run[1] for run in runs), median(run[0] for run in runs)
     most = max(run[2] for run in runs) / 1e6
     return (
-        f"\n\n`parallint check --pairs --processes 1` over the same list, start and report included: {cpu:.1f} s of processor time, "
-        f"{wall:.1f} s by the clock, {most:.0f} MB of memory at the most.\n\n"
+        f"\n\n`parallint check --pairs --processes 1` over the same list, start and report included: {cpu:.1f} s of "
+        f"processor time, {wall:.1f} s by the clock, {most:.0f} MB of memory at the most.\n\n"
     )
 
 

@@ -96,11 +96,12 @@ def sample(
 
 
 def check(folder: Path, name: str) -> Path:
-    """Run parallint over a list; the path of its report, in the same folder."""
-    report = folder / f"{name}.report.json"
-    _run(
-        *PARALLINT, "check", "--pairs", folder / f"{name}.jsonl", "--format", "json", "--output", report, "--exit-zero"
-    )
+    """Run parallint over a list, of each pair the two texts alone; the path of its report, in the same folder."""
+    report, manifest = folder / f"{name}.report.json", folder / f"{name}.pairs.jsonl"
+    kept = ("id", "locale", "source", "target")
+    rows = ({key: row[key] for key in kept} for row in read(folder, name))
+    manifest.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    _run(*PARALLINT, "check", "--pairs", manifest, "--format", "json", "--output", report, "--exit-zero")
     return report
 
 

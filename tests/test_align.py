@@ -242,6 +242,14 @@ class TestWrittenAnew:
         target = read_markdown("\n\n".join(block for k, block in enumerate(SPANISH) if k != 3))
         assert Counter(link.bead for link in align(source, target)) - Counter({"1-1": 99}) == Counter({"1-0": 1})
 
+    def test_a_callout_in_another_notation_casts_no_doubt_on_its_text(self) -> None:
+        english = [f"> [!NOTE]\n>\n> {text}" if k in (2, 5) else text for k, text in enumerate(ENGLISH)]
+        spanish = [f'{{{{% alert title="Nota" %}}}}\n{text}\n{{{{% /alert %}}}}' for text in SPANISH]
+        spanish = [text if k in (2, 5) else SPANISH[k] for k, text in enumerate(spanish)]
+        source, target = read_markdown("\n\n".join(english)), read_markdown("\n\n".join(spanish))
+        lost = [source.segments[i] for link in align(source, target) if not link.target for i in link.source]
+        assert {segment.kind for segment in lost} <= {Kind.ADMONITION}
+
 
 def test_a_heading_s_id_tells_which_english_heading_it_translates() -> None:
     source = read_markdown("# A\n\n## Clear folders\n\nOne.\n\n## List folders\n\nTwo.\n\n## Show folders\n\nThree.")

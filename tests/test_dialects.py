@@ -80,6 +80,23 @@ class TestColons:
     def test_an_unknown_name_that_is_closed(self) -> None:
         assert blocks("::: frobnicate\na\n:::\n") == [(DIRECTIVE, "frobnicate", ""), (PARAGRAPH, "", "a")]
 
+    def test_a_picture_of_learn_s_in_a_paragraph_wherever_its_lines_break(self) -> None:
+        picture = (TokenKind.IMAGE, "c/d.png", "Una captura")
+        for text in (
+            '- Paso :::image type="content" source="c/d.png" alt-text="Una captura":::\n',
+            '- Paso\n  :::image type="content" source="c/d.png" alt-text="Una captura":::\n',
+            '- Paso :::image type="content"\n  source="c/d.png" alt-text="Una captura":::\n',
+        ):
+            assert [b[0] for b in blocks(text)] == [ITEM]
+            assert tokens(text) == [picture]
+        broken = ':::image type="content"\nsource="c/d.png" alt-text="Una captura":::\n'
+        assert [b[0] for b in blocks(broken)] == [Kind.IMAGE]
+        assert tokens(broken) == [picture]
+
+    def test_a_picture_with_a_description_below_is_a_container(self) -> None:
+        text = 'a\n:::image type="complex" source="d.png" alt-text="b":::\nc\n:::image-end:::\n'
+        assert [b[0] for b in blocks(text)] == [PARAGRAPH, Kind.IMAGE, PARAGRAPH]
+
     def test_microsoft_learn(self) -> None:
         text = (
             ':::zone pivot="x"\na\n:::zone-end\n\n'

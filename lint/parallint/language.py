@@ -36,15 +36,22 @@ _TITLE_INSIDE = re.compile(
 """Small words of a name or a title, between two words with a capital."""
 _LABEL = re.compile(r"\[(?P<text>[^\]]{1,400})\]")
 _GLUED = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"(?<=\W)[A-Z][^\W\d_]+")
+"""A word with a capital that does not begin the text."""
 _FRAGMENT = re.compile(r"\s*[a-z]")
 _PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
 RUN = 6
 """Words of English in a row that do not stand in a translated block by chance."""
+_MIXED = 6
+"""English words for each word of the page's own script, from which a piece that has both is English."""
 _SAMPLE = 25
 _SHORT = 20
 """Bytes of a segment that tells the page's script; a word of a script without blanks has few characters."""
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_OTHER_LETTERS = re.compile(
+    r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff][^\x00-\u036f\u1e00-\u1eff\u2000-\u303f\uff00-\uff65\U0001f000-\U0001faff]*"
+)
+"""A letter of a script that is not Latin and what follows it: vowel signs are half of a word in Indic scripts."""
 _DENSE_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -119,10 +126,13 @@ class English:
     def is_english(self, segment: Segment, least: int) -> bool:
         """Whether the segment of the translation reads as English, judged from at least `least` lower-case words.
 
-        In a page of another script one word fewer will do where one is an English function word; in a table row, where
-        names of things are the rule, one must be. In Latin script one in eight must be, and nine in ten must be words
-        of the English page. An item or a heading that begins in lower case and ends without a stop is an entry of a
-        glossary, or a command: it must have a function word, and two words more.
+        In a page of another script one word fewer will do where one is an English function word and names are not
+        the most of it; in a table row, where names of things are the rule, one must be. A piece with words of the
+        page's own script is a translated sentence with English terms in it, unless there are six times as many English
+        words, one in eight of them function words. In Latin script one in eight must be as well, and nine in ten must
+        be words of the English page. An item or a heading that begins in lower case and ends without a stop is an entry
+        of a glossary, or a command: it must have a function word, and two words more; so must a piece that spells a
+        word around inline code.
         """
         if self.latin:
             if not self._has_function(segment):
@@ -130,16 +140,27 @@ class English:
         elif _dense_letters(segment.words) * 3 > _letters(_LATIN, segment.words):
             return False
         words = self.lower_case(segment)
+        if len(words) <= _MIXED * _own_words(segment.words):
+            return False
         functions = sum([w in FUNCTION_WORDS for w in words])
         if segment.kind in _ENTRIES and _FRAGMENT.match(segment.words) and not segment.words.rstrip().endswith(_STOPS):
             if not functions:
                 return False
             least += 2
+        elif self._glued(segment):
+            least += 2
         if not self.latin:
-            needed = least if functions == 0 else least - 1
-            return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
+            return self._foreign(segment, words, functions, least)
         known = sum(w.replace("’", "'") in self._vocabulary for w in words)
         return len(words) >= least and functions >= max(1, len(words) // 8) and known >= 0.9 * len(words)
+
+    def _foreign(self, segment: Segment, words: list[str], functions: int, least: int) -> bool:
+        """Whether lower-case English words, so many of them function words, are English in a page of another script."""
+        if _own_words(segment.words):
+            return len(words) >= least and functions >= max(1, len(words) // 8)
+        names = len(_NAME.findall(segment.words))
+        needed = least - 1 if functions and names <= len(words) else least
+        return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
 
     def _has_function(self, segment: Segment) -> bool:
         """Whether any of the words between blanks is an English function word."""
@@ -169,6 +190,14 @@ class English:
             run = words[k:end]
             if len(FUNCTION_WORDS.intersection(run)) > 1 and sum(m.group().islower() for m in here[k:end]) >= RUN - 1:
                 yield segment.words[here[k].start() : here[end - 1].end()]
+
+
+def _own_words(text: str) -> int:
+    """Words that are not Latin; of a script without blanks, two letters are one."""
+    if text.isascii():
+        return 0
+    dense = _letters(_DENSE_LETTERS, text)
+    return -(-dense // 2) + len(_OTHER_LETTERS.findall(_DENSE_LETTERS.sub(" ", text)))
 
 
 def _dense_letters(text: str) -> int:

@@ -61,6 +61,7 @@ _DOUBTFUL = 0.3
 """Chance from which a link is cut. Lower finds more that was written anew, and accuses more links that are none."""
 _EVEN = 0.01
 _FEW_WORDS = 4
+_MARKS = frozenset({"admonition", "directive"})
 
 # Of the links that are cut some fall on English that was changed but not given up; a finding there is right as well.
 _CALIBRATION = (1.77, 0.69)
@@ -91,10 +92,29 @@ def _chances(
         for b in beads
     ]
     first = [1.0 if x is None else _chance(alone, x) for x in looked]
-    beside = [before + after for before, after in zip([0.0, *first[:-1]], [*first[1:], 0.0], strict=True)]
+    marks = [x is None and _only_marks(b, left, right) for b, x in zip(beads, looked, strict=True)]
+    before = _next(first, marks)
+    after = _next(first[::-1], marks[::-1])[::-1]
+    beside = [a + b for a, b in zip(before, after, strict=True)]
     return [
         1.0 if x is None else _chance(together, x._replace(beside=near)) for x, near in zip(looked, beside, strict=True)
     ]
+
+
+def _only_marks(bead: Bead, left: Sequence[Profile], right: Sequence[Profile]) -> bool:
+    """Whether nothing but marks of callouts and containers is in a bead: written otherwise, they say nothing."""
+    held = [*left[bead.i : bead.i + bead.a], *right[bead.j : bead.j + bead.b]]
+    return all(p.group in _MARKS for p in held)
+
+
+def _next(chances: Sequence[float], skipped: Sequence[bool]) -> list[float]:
+    """The chance of the last bead before each that is not skipped."""
+    found, last = [], 0.0
+    for chance, skip in zip(chances, skipped, strict=True):
+        found.append(last)
+        if not skip:
+            last = chance
+    return found
 
 
 def traits(s: Profile, t: Profile, scorer: Scorer, drift: float) -> Traits:

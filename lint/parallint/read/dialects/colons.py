@@ -46,9 +46,12 @@ def colons_plugin(md: MarkdownIt, words: Vocabulary) -> None:
             return False
         line = line_at(state, start)
         if learned := learn.is_learn(line):
-            if not silent:
-                learn.push_learn(state, start, learned, words)
+            if silent:
+                return not learn.stands_in_line(learned)
+            learn.push_learn(state, start, learned, words)
             return True
+        if learn.opens(line):
+            return False
         match = _LINE.fullmatch(line)
         found = _mark(state, start, end, match, words) if match else None
         if found and not silent:

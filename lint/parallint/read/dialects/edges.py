@@ -72,7 +72,7 @@ def _split(node: Node, src: str, closers: Mapping[str, int], words: Vocabulary) 
 def _leading(src: str, start: int, end: int, closers: Mapping[str, int]) -> Iterator[Tag]:
     while match := TEMPLATE.match(src, start, end):
         tag = tag_of(match.group(), start)
-        if "\n" in tag.written or not is_container(tag, closers):
+        if not is_container(tag, closers):
             return
         yield tag
         start = match.end() + len(src[match.end() : end]) - len(src[match.end() : end].lstrip(" \t"))

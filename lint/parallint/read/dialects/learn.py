@@ -22,18 +22,35 @@ _BLOCK = re.compile(
 INLINE = re.compile(rf":::(?P<name>{_NAMES})(?P<rest>\s[^:]*+(?::(?!::)[^:]*+)*+):::", re.I)
 """A mark that stands in a line."""
 
+_OPENS = re.compile(r":::[ \t]*(?:image|icon)\b(?![^\n]*:::[ \t]*$)", re.I)
+
 _CONTAINERS = frozenset({"zone", "moniker", "row", "column"})
+_WHOLE = frozenset({"image", "icon", "row", "column"})
+"""Marks that are nothing without their closing colons."""
 
 
 def is_learn(line: str) -> re.Match[str] | None:
-    """The parts of a line that is one of the marks, or None."""
+    """The parts of a line that is one of the marks, or None.
+
+    What ends on a later line stands in a paragraph, as one that follows text does: see `stands_in_line`.
+    """
     match = _BLOCK.fullmatch(line)
     if not match:
         return None
     name = match["name"].lower()
-    if match["end"] or name in ("row", "column"):
+    if match["end"] or name in _WHOLE:
         return match if match["end"] or match["whole"] else None
     return match if "=" in match["rest"] else None
+
+
+def stands_in_line(match: re.Match[str]) -> bool:
+    """Whether a mark that follows a line of text is part of that paragraph: a picture without a description below."""
+    return match["name"].lower() in ("image", "icon") and not match["end"] and 'type="complex"' not in match["rest"]
+
+
+def opens(line: str) -> bool:
+    """Whether a picture's mark begins with the line and is not whole in it."""
+    return _OPENS.match(line) is not None
 
 
 def push_learn(state: StateBlock, start: int, match: re.Match[str], words: Vocabulary) -> None:

@@ -76,11 +76,16 @@ them, and `all` means every rule. What silences nothing is reported, as [unused-
 `parallint check --show-silenced` shows what comments silence; in SARIF these are suppressions, which GitHub's code
 scanning takes for open alerts.
 
+Rules over the whole project heed comments, too. What they say of a page as a whole is silenced by a comment anywhere in
+it: `ignore missing-page` in an English page says that it needs no translation, and then it counts in no folder and no
+coverage; `ignore orphan-page` in a translation says that it is the locale's own. Overrides hold for them as for other
+rules, for pages that are not there by the path that the translation would have.
+
 `parallint baseline` writes the findings of today into `parallint-baseline.json`, which belongs in the repository.
 They are held back from then on, and what is new is reported. A finding is known by its page and by the texts that it
-is about, not by its line: it stays known while the page changes elsewhere, and it is new when its own English or its
-translation changes. `--no-baseline` shows everything. `parallint baseline docs/ja` writes anew what it holds of these
-pages only.
+is about, not by its line: it stays known while the page changes elsewhere or moves to another path, and it is new when
+its own English or its translation changes. `--no-baseline` shows everything. `parallint baseline docs/ja` writes anew
+what it holds of these pages only.
 """
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from html import unescape
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from parallint.learning import learn_sites
 from parallint.registry import activate, load_rules
 from parallint.report import Report
 from parallint.report.terminal import drawn
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -33,8 +36,21 @@ def report() -> Report:
 def picture() -> str:
     """The picture as SVG. Its names come from its content, so that it is the same each time."""
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
-    console.print(Text.from_ansi(drawn(report(), WIDTH, color=True).rstrip()))
-    return console.export_svg(title="parallint check")
+    found = report()
+    console.print(
+        Text.from_ansi(drawn(found, WIDTH, color=True, read=lambda path: Path(path).read_text("utf-8")).rstrip())
+    )
+    return _TEXT.sub(_widened, console.export_svg(title="parallint check"))
+
+
+_TEXT = re.compile(r'(<text [^>]*textLength=")([\d.]+)("[^>]*>)([^<]*)(?=</text>)')
+
+
+def _widened(match: re.Match[str]) -> str:
+    """A text of the picture as long as a terminal shows it: the export counts a Chinese character for one column."""
+    head, length, middle, text = match.groups()
+    shown = unescape(text)
+    return f"{head}{float(length) / len(shown) * cell_len(shown):.1f}{middle}{text}" if shown else match.group()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes docs/report.png: the report of `parallint audit --report` on a sample site. Needs playwright and a Chromium."""
+"""Makes docs/report.png and docs/page.png, the report of a sample site. Needs playwright and a Chromium."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "fixtures/sites/whole"
-PICTURE = ROOT / "docs/report.png"
+PICTURE, PAGE = ROOT / "docs/report.png", ROOT / "docs/page.png"
 
 
 def main() -> None:
@@ -27,6 +27,10 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1100, "height": 860})
         page.goto(report.as_uri())
         page.screenshot(path=str(PICTURE))
+        page.goto(f"{report.as_uri()}#findings")
+        page.locator(".items a", has_text="missing-segment").first.click()
+        page.locator(".card.current").wait_for()
+        page.screenshot(path=str(PAGE), clip={"x": 0, "y": 0, "width": 1100, "height": 700})
         browser.close()
 
 

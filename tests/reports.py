@@ -11,6 +11,7 @@ from parallint.model import Document, Pair, Place, Problem, Severity, Span
 from parallint.pairs import Text, pair_of
 from parallint.passages import Mark, Passage, Run
 from parallint.report import Report
+from parallint.report.folder import render_folder
 from parallint.report.html import render
 from parallint.sheet import Row, Sheet, sheet
 
@@ -83,6 +84,10 @@ class Project(NamedTuple):
     def html(self, title: str = "Parcel in translation") -> str:
         audits = audited(self.pages, 4, self.report.problems)
         return render(self.report, audits, self.sheets, title, self.pages)
+
+    def folder(self, title: str = "Parcel in translation") -> dict[str, str]:
+        audits = audited(self.pages, 4, self.report.problems)
+        return dict(render_folder(self.report, audits, self.sheets, title, self.pages))
 
 
 @dataclass(frozen=True)

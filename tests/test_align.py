@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parallint.align import align
-from parallint.align.window import MOST_JOINED
+from parallint.align.beads import MOST_JOINED
 from parallint.model import Document, Kind, Link
 from parallint.read.markdown import read_markdown
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from parallint.cache import FOLDER, learned_cache
+from parallint.align.lexicon import Lexicon
+from parallint.cache import LearnedCache
 from parallint.conventions import Learner, rewrites_of
 from parallint.jobs import Job, SiblingJob
-from parallint.learning import LearnedLocale, Site, learn_sites, learned_for
+from parallint.learning import Learned, LearnedLocale, Site, Sites, learn_sites, learned_for
 from parallint.model import Conventions, Pair, Rewrite
 from parallint.pairs import Text, pair_of
+from parallint.spread import executor_for
+from parallint.store import NAME, Store
 
 TOPICS = ["brake", "chain", "saddle", "pump", "light", "bell"]
 
@@ -100,29 +105,53 @@ def test_two_sites_of_one_run_keep_their_own_ways(tmp_path: Path) -> None:
     assert learned_for(other[0], known).conventions.rewrites == ()
 
 
+def known_after(jobs: Sequence[Job], folder: Path) -> dict[Site, Learned]:
+    with Store(str(folder / "cache")) as store:
+        return dict(Sites(jobs, LearnedCache(store, str(folder))))
+
+
 def test_what_was_learned_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "cache"))
     jobs = site(tmp_path, "one", "/docs", "/ayuda")
-    remember = learned_cache(str(tmp_path))
-    first = learn_sites(jobs, remember)
-    again = learn_sites(jobs, lambda locale, signature, learn: remember(locale, signature, LearnedLocale))
-    assert again == first
+    first = known_after(jobs, tmp_path)
+    assert first == learn_sites(jobs)
+    monkeypatch.setattr("parallint.pairs.pair_of", lambda *_: pytest.fail("it was learned again"))
+    assert known_after(jobs, tmp_path) == first
 
 
-@pytest.mark.parametrize("change", ['"rewrites": [["a"]]', '"rewrites": 3', '"slugs": null', '"ids_kept": "x"'])
-def test_a_cache_that_holds_nonsense_is_learned_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
-) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "cache"))
+def test_nothing_is_learned_before_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs = site(tmp_path, "one", "/docs", "/ayuda")
-    first = learn_sites(jobs, learned_cache(str(tmp_path)))
-    [kept] = (tmp_path / "cache").iterdir()
-    name = change.split(":")[0]
-    kept.write_text(
-        re.sub(rf"{name}: (?:\[\[.*?\]\]|\[\]|null|[\d.]+)", change, kept.read_text(encoding="utf-8"), count=1)
-    )
-    assert change in kept.read_text(encoding="utf-8")
-    assert learn_sites(jobs, learned_cache(str(tmp_path))) == first
+    [expected] = learn_sites(jobs).values()
+    monkeypatch.setattr("parallint.pairs.pair_of", lambda *_: pytest.fail("it was learned"))
+    sites = Sites(jobs)
+    assert Site("es", "one/en") in sites
+    assert sites.signature(Site("es", "one/en")) == expected.signature
+
+
+def test_the_number_of_processes_changes_nothing_that_is_learned(tmp_path: Path) -> None:
+    jobs = [replace(job, id=f"{k}") for k in range(4) for job in site(tmp_path, f"site{k}", "/docs", "/ayuda")]
+    sites = Sites(jobs)
+    with executor_for(len(jobs), 2) as executor:
+        sites.learn(sites, executor)
+    assert dict(sites) == learn_sites(jobs)
+
+
+@pytest.mark.parametrize("change", ["null", "[]", "[3]", "[null,{}]", '[[{"a":{"b":7.0}},{}],{}]', "[null,{},1]"])
+def test_a_cache_that_holds_nonsense_is_learned_anew(tmp_path: Path, change: str) -> None:
+    jobs = site(tmp_path, "one", "/docs", "/ayuda")
+    first = known_after(jobs, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "cache" / NAME)) as database, database:
+        assert database.execute("update kept set value = ?", [b"j" + change.encode()]).rowcount
+    assert known_after(jobs, tmp_path) == first
+
+
+def test_a_lexicon_whose_kept_values_are_no_probabilities_is_learned_anew(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "cache")) as store:
+        cache = LearnedCache(store, str(tmp_path))
+        for probability in (1.5, -0.5, float("nan")):
+            cache.keep("es", ("a",), LearnedLocale(Lexicon({"word": {"palabra": probability}}, {"palabra": 0.5})))
+            assert cache.load("es") is None
+        cache.keep("es", ("a",), LearnedLocale(Lexicon({"word": {"palabra": 0.5}}, {"palabra": 0.5})))
+        assert cache.load("es") is not None
 
 
 def test_siblings_teach_as_well(tmp_path: Path) -> None:

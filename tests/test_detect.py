@@ -85,6 +85,16 @@ def test_a_folder_whose_pages_are_in_english_is_no_locale() -> None:
     assert [d.layout.locales for d in layouts] == [("fr",)]
 
 
+def test_a_folder_with_the_same_pages_as_several_locales_is_one_whatever_it_reads_like() -> None:
+    names = tree("docs/*", "docs/fr/*", "docs/de/*", "docs/it/*", "docs/pcm/*")
+    (found,) = detect(
+        [*names, "docs/to/index.md"], lambda name: ENGLISH if "/pcm/" in name or "/to/" in name else FRENCH
+    )
+    assert found.layout.locales == ("de", "fr", "it", "pcm")
+    (alone,) = detect(tree("docs/*", "docs/fr/*", "docs/pcm/*"), lambda name: ENGLISH if "/pcm/" in name else FRENCH)
+    assert alone.layout.locales == ("fr",)
+
+
 def test_english_beside_the_translation_that_has_the_plain_name() -> None:
     names = tree("docs/%.en.md", "docs/%.md")
     layouts = detect(names, lambda name: ENGLISH if name.endswith(".en.md") else JAPANESE)

@@ -168,6 +168,29 @@ def test_without_a_layout_it_says_what_to_write(tmp_path: Path) -> None:
         survey(Config(root=str(tmp_path)))
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((), "there are no pages of Markdown here"),
+        (("src/main.py", "src/de/x.py"), "there are no pages of Markdown here"),
+        (("README.md", "src/main.py"), "among the one page of Markdown here, and nothing says"),
+        (("docs/a.md", "docs/b.md", "docs/api/a.md"), "among the 3 pages of Markdown here, and nothing says"),
+    ],
+)
+def test_what_is_said_where_there_is_nothing_to_compare(tmp_path: Path, names: tuple[str, ...], said: str) -> None:
+    tree(tmp_path, *names)
+    with pytest.raises(ConfigError, match=said) as caught:
+        survey(Config(root=str(tmp_path)))
+    assert "are not read" not in caught.value.hint
+
+
+def test_translations_in_another_format_are_named(tmp_path: Path) -> None:
+    tree(tmp_path, "README.md", "src/locales/en.json", "src/locales/de.json", "src/locales/fr.json", "a/it/x.yml")
+    with pytest.raises(ConfigError) as caught:
+        survey(Config(root=str(tmp_path)))
+    assert caught.value.hint.startswith("Translations in .json files (src/locales/de.json) are not read: only Markdown")
+
+
 def test_only_the_folders_of_the_layout_are_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree(tmp_path, "docs/en/a.md", "docs/de/a.md", "src/deep/x.md")
     seen: list[str] = []
@@ -191,3 +214,39 @@ def test_configured_dialects_decide_how_every_page_is_read(tmp_path: Path) -> No
 
     assert formulas() == [1, 1]
     assert formulas("-math") == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("english", "translation"),
+    [
+        ("docs/en/a.mdx", "docs/de/a.md"),
+        ("docs/en/a/_index.md", "docs/de/a.md"),
+        ("docs/en/a.md", "docs/de/a/index.md"),
+        ("docs/en/A/index.mdx", "docs/de/a.md"),
+    ],
+)
+def test_files_that_a_site_shows_as_one_page_are_a_pair(tmp_path: Path, english: str, translation: str) -> None:
+    tree(tmp_path, english, translation)
+    assert found(config(tmp_path, Layout("docs/en/{path}", "docs/{locale}/{path}"))) == [(english, translation, "de")]
+
+
+def test_of_two_english_pages_that_could_be_meant_none_is(tmp_path: Path) -> None:
+    tree(
+        tmp_path, "docs/en/a.mdx", "docs/en/a/index.md", "docs/de/a.md", "docs/en/b.md", "docs/en/b.mdx", "docs/de/b.md"
+    )
+    layout = Layout("docs/en/{path}", "docs/{locale}/{path}")
+    assert found(config(tmp_path, layout)) == [("docs/en/b.md", "docs/de/b.md", "de")]
+
+
+def test_a_name_that_is_like_another_page_with_a_locale_hides_no_tree_of_bilingual_pages(tmp_path: Path) -> None:
+    span = '<span data-{}-id="1-101">{}</span>'.format
+    english = f'<span class="sxs-lookup">{span("stu", "Open the file and wait for it.")}</span>'
+    text = f"# {span('ttu', 'Abra el archivo y espere.')}{english}\n"
+    for locale in ("es-es", "ja-jp", "de-de"):
+        for name in ("a", "b", "c", "project", "project-fr"):
+            path = tmp_path / "docs" / locale / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    project = survey(Config(root=str(tmp_path)))
+    assert [str(layout) for layout in project.layouts] == ["docs/en/{path} -> docs/{locale}/{path}"]
+    assert (len(project.pairs), len(project.orphans)) == (0, 5)

@@ -44,11 +44,12 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md")
 NOT_RUN = {
     "python3 -m venv .venv": ".ci/run runs it in a fresh environment",
     "pip install": "test_action and test_plugin_example install with pip; what is on PyPI is no test's business",
-    "git fetch --unshallow": "there is no server to fetch from",
     "python -m pip install nltk": "takes minutes, and needs the corpus",
     "python tests/bench/": "takes minutes, and needs the corpus",
     '"""A heading of the translation is too long': "test_contributing runs it",
     "---\nlocale: de\n---\n# A heading has grown": "test_contributing runs it",
+    "<!-- parallint: ignore missing-page": "test_excuses has such comments in whole projects",
+    "<!-- parallint: ignore orphan-page": "test_excuses has such comments in whole projects",
     "[rules.form-of-address]": "test_plugin_example runs the rule with these options",
 }
 """How blocks begin that are not run here, and why."""
@@ -137,7 +138,23 @@ def test_every_block_is_run_or_excused() -> None:
     print(f"{len(blocks()) - excused} of {len(blocks())} snippets are run here, {excused} excused")
 
 
-@pytest.mark.parametrize("block", written_in("sh"), ids=named)
+def deepening() -> list[Block]:
+    return [block for block in blocks() if block.content.startswith("git fetch --unshallow")]
+
+
+@pytest.mark.parametrize("block", deepening(), ids=named)
+def test_a_shallow_clone_is_deepened_as_the_page_says(block: Block, tmp_path: Path) -> None:
+    origin, clone = project(block.page, tmp_path / "origin"), tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", origin.as_uri(), str(clone))
+    before = run("parallint status", clone, tmp_path / "scratch").output
+    run(block.content, clone, tmp_path / "scratch")
+    after = run("parallint status", clone, tmp_path / "scratch").output
+    assert "git fetch --unshallow" in before
+    assert "git fetch --unshallow" not in after
+    assert git(clone, "rev-parse", "--is-shallow-repository") == "false"
+
+
+@pytest.mark.parametrize("block", [b for b in written_in("sh") if b not in deepening()], ids=named)
 def test_commands_run(block: Block, tmp_path: Path) -> None:
     ran = run(block.content, project(block.page, tmp_path / "project"), tmp_path / "scratch")
     called = len(re.findall(r"^parallint ", block.content, re.MULTILINE))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
 import pytest
-from parallint.read.fields import fields_of, unreadable_front_matter, values_of
+from parallint.read.fields import _read_plain, _read_yaml, fields_of, unreadable_front_matter, values_of
 from parallint.read.front_matter import LIMIT
 from parallint.read.markdown import read_markdown
 
@@ -141,3 +142,36 @@ def test_front_matter_beyond_the_limit_is_left_alone() -> None:
     document = read_markdown("---\ntitle: a\nnote: " + "x" * LIMIT + "\n---\n")
     assert fields_of(document) == ()
     assert unreadable_front_matter(document) is None
+
+
+PLAIN = """\
+title: "How: a # story"
+# a comment
+author: 'Jane Doe'
+
+cSpell:ignore: otelcol x#y http://a/b
+weight: 10
+aliases:
+- /docs/a
+- /docs/b
+keywords:
+  - "one: two"
+  - three
+description: What it is
+"""
+
+
+def test_plain_lines_are_read_as_the_parser_reads_them() -> None:
+    """Whatever damage is done to them: no parser is asked where the lines look plain."""
+    chance = Random(7)
+    plain = 0
+    for _ in range(3000):
+        lines = [chance.choice(PLAIN.splitlines(keepends=True)) for _ in range(4)]
+        text = list("".join(lines))
+        for _ in range(chance.randrange(3)):
+            text.insert(chance.randrange(len(text)), chance.choice(" :#-\"'\n[]{}!&*|>%@`,?.é\\"))
+        body = "".join(text)
+        if read := _read_plain(body, 0):
+            plain += 1
+            assert (read, None) == _read_yaml(body), body
+    assert plain > 100

@@ -3,8 +3,12 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -390,3 +394,26 @@ def test_a_problem_of_a_page_that_is_not_among_the_pages_is_listed() -> None:
     found: list[Problem] = found_in_spanish(pair)
     page = render(Report(1, tuple(found)), audited([("es", "other.md")], 1, found), pages=[("es", "other.md")])
     assert len(json.loads(Reader(page).scripts["data"])["findings"]) == 5
+
+
+def test_a_folder_names_its_files_after_the_locales_and_keeps_every_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parallint.report.folder.ROOM", 20_000)
+    made = large(60)
+    files = made.folder()
+    assert {"index.html", "de.html", "es.html", "fr.html", "ja.html"} < set(files)
+    assert "de-2.html" in files
+    listed = {name: json.loads(Reader(html).scripts["data"]) for name, html in files.items()}
+    assert len(listed["index.html"]["findings"]) == 60
+    assert sum(len(data["findings"]) for name, data in listed.items() if name != "index.html") == 60
+    pages = {page[0]: page[4] for page in listed["index.html"]["pages"]}
+    for name, data in listed.items():
+        assert name == "index.html" or {pages[page[0]] for page in data["pages"]} == {name}
+    assert not [name for name in Reader(files["index.html"]).scripts if name.startswith("sheet")]
+
+
+def test_a_folder_is_written_where_one_is_named(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "fixtures/sites/quickstart", tmp_path, dirs_exist_ok=True)
+    command = [sys.executable, "-m", "parallint", "audit", "--no-history", "--exit-zero", "--report"]
+    for given in ("out/", "out"):
+        subprocess.run([*command, given], cwd=tmp_path, check=True, capture_output=True)
+        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["es.html", "index.html", "zh.html"]

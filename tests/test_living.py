@@ -130,6 +130,52 @@ def test_a_baseline_of_some_pages_leaves_the_others_as_they_were(project: Path) 
     assert found() == [KALE]
 
 
+def move(name: str, to: str, *locales: str) -> None:
+    for locale in locales:
+        there = Path(f"docs/{locale}/{to}.md")
+        there.parent.mkdir(parents=True, exist_ok=True)
+        Path(f"docs/{locale}/{name}.md").rename(there)
+
+
+def test_known_findings_move_with_their_page_and_end_with_their_english(project: Path) -> None:
+    parallint("baseline")
+    move("kale", "garden/cabbage", "en", "es", "de")
+    commit(project, "2020-02-01", "Move it", {})
+    assert found() == []
+    assert last_lines() == ["No new findings in 4 pairs; 1 held back by the baseline"]
+    change("docs/es/garden/cabbage.md", "# Riego", "# El riego")
+    assert found() == []
+    text = Path("docs/en/garden/cabbage.md").read_text("utf-8").replace("5 cm of straw", "6 cm of straw")
+    commit(project, "2020-02-02", "Say otherwise", {"docs/en/garden/cabbage.md": text})
+    assert "docs/es/garden/cabbage.md" in {page for page, _ in found()}
+
+
+def test_a_baseline_written_anew_for_a_folder_knows_the_page_by_its_new_name_only(project: Path) -> None:
+    parallint("baseline")
+    move("kale", "garden/cabbage", "en", "es", "de")
+    parallint("baseline", "docs/es/garden")
+    (entry,) = json.loads((project / "parallint-baseline.json").read_text())["findings"]
+    assert (entry["path"], entry["locale"]) == ("docs/es/garden/cabbage.md", "es")
+
+
+def test_the_english_alone_moves(project: Path) -> None:
+    parallint("baseline")
+    move("kale", "garden/cabbage", "en")
+    commit(project, "2020-02-01", "Move it", {})
+    assert found() == [(f"docs/{locale}/kale.md", "moved-page") for locale in ("de", "es")]
+
+
+def test_a_comment_moves_with_its_page(project: Path) -> None:
+    comment = COMMENT.format(why="nuestra paja es fina").replace("drift:", 'drift "Cover the soil with 5 cm":')
+    change("docs/es/kale.md", "Cubra", comment + "Cubra")
+    move("kale", "garden/cabbage", "en", "es", "de")
+    commit(project, "2020-02-01", "Move it", {})
+    assert found() == []
+    text = Path("docs/en/garden/cabbage.md").read_text("utf-8").replace("with 5 cm of straw", "with straw of 5 cm")
+    commit(project, "2020-02-02", "Say it otherwise", {"docs/en/garden/cabbage.md": text})
+    assert ("docs/es/garden/cabbage.md", "unused-ignore") in found()
+
+
 def test_a_baseline_by_another_name(project: Path) -> None:
     Path("parallint.toml").write_text(f'{CONFIG}baseline = "known.json"\n')
     result = parallint("check")

@@ -40,6 +40,16 @@ def test_a_number_is_stated(written: str, value: str) -> None:
     assert value in stated_numbers(written)
 
 
+def test_a_year_may_be_written_out() -> None:
+    assert {"22", "2022"} <= number_forms("On 1/3/22 it began", 7, 9)
+    assert "2022" not in number_forms("On page 22 it began", 8, 10)
+
+
+def test_full_hours_state_no_midnight() -> None:
+    assert "0" not in stated_numbers("в 19:00 UTC")
+    assert "0" in stated_numbers("в 00:00 UTC")
+
+
 @pytest.mark.parametrize(
     ("written", "value"), [("3.5.0", "3.5.1"), ("250", "25"), ("1.000", "10000"), ("12亿", "12000")]
 )

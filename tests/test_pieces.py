@@ -29,6 +29,12 @@ def fates(english: str, translation: str) -> list[Fate]:
         ("Use `a/{{% v %}}` here.", "Use `a/` aquí.", Fate.PLACEHOLDER),
         ("Use `skip` here.", "Use `skip``take` aquí.", Fate.JOINED),
         ("Use `users` here.", "Use `shop.users` aquí.", Fate.INSIDE),
+        ("It is a `list` of names.", "Es una lista de nombres.", Fate.REWORDED),
+        ("Call those `async` functions.", "Llame a esas funciones asíncronas.", Fate.REWORDED),
+        ("It is a `list` of names.", "Es una  de nombres.", Fate.GONE),
+        ("It is a (`list`) of names.", "Es una () de nombres.", Fate.GONE),
+        ("It is a `List` of names.", "Es una lista de nombres.", Fate.GONE),
+        ('Set `"tax": 20.2` here.', "Ponga « tax »: 20.2 aquí.", Fate.PLAIN),
     ],
 )
 def test_fate_of_a_piece(english: str, translation: str, fate: Fate) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
-from parallint.conclusions import concluded
+from parallint.conclusions import Roots, concluded
 from parallint.config import Config, load_config
 from parallint.discover import jobs_of
 from parallint.inventory import take_stock
@@ -44,7 +44,7 @@ def conclude(config: Config, history: bool = False, processes: int = 1) -> tuple
     plan = Plan(config, load_rules(), collect=True)
     stock = take_stock(config, plan, history)
     found = outcomes(jobs_of(stock.project, config.root), plan, {}, Means(processes))
-    outcome = concluded(stock.inventory, found, plan.project)
+    outcome, _ = concluded(stock.inventory, found, plan, Roots(config.root))
     assert not outcome.errors
     return outcome.problems
 

@@ -3,17 +3,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from parallint import __version__
 from parallint.errors import ReadError
-from parallint.model import Place, Problem, Rule, Severity
+from parallint.model import Correction, Place, Problem, Rule, Severity
 from parallint.report import Report, renderer, visible
 from parallint.report.terminal import drawn
 from parallint.suppress import Silenced
 from rich.cells import cell_len
+
+from tests.bench import formats
+
+if TYPE_CHECKING:
+    from parallint.report.excerpt import Reader
 
 SOURCE = Place("docs/en/a.md", 17, 1, 18, 20, "Scoping allows you to\ncreate separate keys.")
 POINT = Place("docs/es/a.md", 13, 5, 13, 5, "")
@@ -169,23 +174,72 @@ def test_visible() -> None:
     assert visible("\U000e0041\u2028") == "\\ue0041\\u2028"
 
 
-def plain(report: Report, width: int = 60) -> list[str]:
-    return re.sub(r"\x1b\[[0-9;]*m", "", drawn(report, width)).splitlines()
+def plain(report: Report, width: int = 60, read: Reader | None = None) -> list[str]:
+    return re.sub(r"\x1b\[[0-9;]*m", "", drawn(report, width, read=read)).splitlines()
 
 
 def test_a_drawing() -> None:
-    assert plain(report(problem())) == [
-        "docs/es/a.md:13:5  error  missing-segment",
-        "  the translation lacks the paragraph",
-        "  English docs/en/a.md",
-        "     17 │ Scoping allows you to",
-        "     18 │ create separate keys.",
-        "  es docs/es/a.md",
-        "     13 │ ▸ belongs here",
+    assert [line.rstrip() for line in plain(report(problem()))] == [
+        "docs/es/a.md  es",
+        "English: docs/en/a.md",
+        "   13:5  error    the translation lacks the paragraph",
+        "                  missing-segment",
+        "English   17 │ Scoping allows you to",
+        "          18 │ create separate keys.",
+        "     es   13 │ ▸ here",
         "",
-        "1 error in 1 pair. What a rule means: parallint explain ",
+        "1 error in 1 pair. What a rule means: parallint explain",
         "missing-segment",
     ]
+
+
+def test_a_drawing_shows_whole_lines_with_the_part_that_is_meant() -> None:
+    files = {"en.md": "# A\n\nSee [the guide](/guide) first.\n", "es.md": "# A\n\nVea la guía primero.\n\nFin.\n"}
+    lost = problem(
+        source=Place("en.md", 3, 5, 3, 23, "[the guide](/guide)"),
+        target=Place("es.md", 3, 1, 3, 20, "Vea la guía primero."),
+    )
+    text = drawn(report(lost), color=True, read=lambda path: files[path])
+    assert re.search(r"See \x1b\[1;4;32m\[the guide\]\(/guide\)\x1b\[0m first\.", text)
+    rows = [row.rstrip() for row in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()]
+    assert "     es    3 │ Vea la guía primero." in rows
+    other = replace(lost, source=Place("en.md", 3, 5, 3, 23, "[another text](/guide)"))
+    assert "See" not in drawn(report(other), read=lambda path: files[path])
+    assert "See" not in drawn(report(lost), read=lambda _: "")
+
+
+def test_a_drawing_marks_nothing_in_an_item_that_is_meant_as_a_whole() -> None:
+    item = problem(source=Place("en.md", 1, 4, 1, 12, "Unpack it"))
+    assert "English    1 │ 2. Unpack it" in plain(report(item), 80, lambda _: "2. Unpack it\n")
+    assert "\x1b[1;4;32m" not in drawn(report(item), color=True, read=lambda _: "2. Unpack it\n")
+
+
+def test_a_drawing_shows_before_what_a_gap_lies() -> None:
+    text = "# A\n\nUno.\n\nDos.\n"
+    for line, column, shown in ((3, 5, "Uno."), (5, 1, "Uno."), (1, 1, "▸ here")):
+        gap = problem(target=Place("es.md", line, column, line, column, ""))
+        rows = plain(replace(report(gap), quiet=False), 80, lambda _: text)
+        assert rows[rows.index("          18 │ create separate keys.") + 1].endswith(f"│ {shown}")
+
+
+@pytest.mark.parametrize(("color", "shown"), [(False, "at most [-20-] {+64+} letters"), (True, "\x1b[9;31m20")])
+def test_a_drawing_of_a_stale_piece_shows_the_words_then_and_now(color: bool, shown: str) -> None:
+    now = "A name has at most 64 letters." + " The same all along." * 30
+    stale = problem(source=Place("en.md", 3, 1, 3, 30, now), then=now.replace("64", "20"))
+    text = drawn(report(stale), 300, color)
+    assert shown in text
+    assert text.count("The same") < 10
+
+
+def test_people_are_told_as_much_as_they_ask_for() -> None:
+    found = report(problem(evidence="between a \x1b and b"))
+    for render in (renderer("text"), lambda asked: re.sub(r"\x1b\[[0-9;]*m", "", drawn(asked))):
+        assert "Scoping" in render(found)
+        assert "between" not in render(found)
+        assert "between a \\x1b and b" in render(replace(found, verbose=True))
+        quiet = render(replace(found, quiet=True))
+        assert "the translation lacks" in quiet
+        assert "Scoping" not in quiet
 
 
 def test_a_drawing_is_as_wide_as_the_window_and_coloured() -> None:
@@ -200,8 +254,8 @@ def test_a_drawing_is_as_wide_as_the_window_and_coloured() -> None:
 def test_a_drawing_shows_the_beginning_of_a_long_segment() -> None:
     many = Place("en.md", 10, 1, 60, 1, "\n".join(f"line {n}" for n in range(50)))
     rows = plain(report(problem(source=many)))
-    assert "     15 │ line 5" in rows
-    assert "      … │ 44 lines more" in rows
+    assert "          15 │ line 5" in rows
+    assert "           … │ 44 more lines" in rows
     assert not any("line 6" in row for row in rows)
 
 
@@ -270,8 +324,11 @@ def test_github_shows_errors_before_notes_and_unread_files_too() -> None:
 
 def test_no_document_can_write_a_command_of_its_own() -> None:
     lines = renderer("github")(hostile()).splitlines()
-    assert len(lines) == 2 * len(HOSTILE) + 1
-    assert all(line.startswith("::error title=parallint") for line in lines[:-1])
+    assert all(line.startswith("::error title=parallint") for line in lines[: 2 * len(HOSTILE)])
+    assert [line.partition(" ")[2][:17] for line in lines[2 * len(HOSTILE) :]] == [
+        "errors in 1 pair;",
+        "shows 10 annotati",
+    ]
 
 
 def test_gitlab_gives_each_finding_a_fingerprint_of_its_own() -> None:
@@ -299,10 +356,100 @@ def test_checkstyle_groups_by_file() -> None:
     assert [(file.get("name"), len(file)) for file in root] == [("docs/en/a.md", 1), ("docs/es/a.md", 2)]
 
 
+def fixed(*corrections: Correction) -> Report:
+    target = Place("docs/es/a.md", 3, 1, 9, 4, "…")
+    return report(problem(target=target, fix=corrections))
+
+
+WORD = Correction(Place("docs/es/a.md", 3, 8, 3, 11, "guía"), "guide", 9, 14)
+POINT_FIX = Correction(Place("docs/es/a.md", 5, 4, 5, 4, ""), " {#id}", 5, 5)
+LINE_FIX = Correction(Place("docs/es/a.md", 7, 1, 7, 5, "uno\r\n"), "", 1, 1)
+
+
+def test_rdjson_suggests_in_bytes_and_on_the_lines_of_the_comment() -> None:
+    found = json.loads(renderer("rdjson")(fixed(WORD, POINT_FIX, LINE_FIX)))["diagnostics"]
+    suggestions = [suggestion for diagnostic in found for suggestion in diagnostic["suggestions"]]
+    assert suggestions == [
+        {"range": {"start": {"line": 3, "column": 9}, "end": {"line": 3, "column": 14}}, "text": "guide"},
+        {"range": {"start": {"line": 5, "column": 5}, "end": {"line": 5, "column": 5}}, "text": " {#id}"},
+        {"range": {"start": {"line": 7, "column": 1}, "end": {"line": 8, "column": 1}}, "text": ""},
+    ]
+    assert [d["location"]["range"]["start"]["line"] for d in found] == [3, 5, 7]
+
+
+def test_sarif_has_the_fix_in_characters() -> None:
+    (run,) = json.loads(renderer("sarif")(fixed(WORD, POINT_FIX)))["runs"]
+    (fix,) = run["results"][0]["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "docs/es/a.md"
+    assert [
+        (one["deletedRegion"]["startColumn"], one["deletedRegion"]["endColumn"]) for one in change["replacements"]
+    ] == [
+        (8, 12),
+        (4, 4),
+    ]
+    assert fix["description"]["text"] == "Write guide instead of guía, and so in 1 more place"
+
+
+def test_every_reader_is_told_what_to_write() -> None:
+    for format_ in ("text", "github", "gitlab", "sarif"):
+        assert "Write guide instead of guía" in renderer(format_)(fixed(WORD))
+    assert "Put in {#id}" in renderer("text")(fixed(POINT_FIX))
+    assert "Take out uno" in renderer("text")(fixed(LINE_FIX))
+    assert json.loads(renderer("json")(fixed(WORD)))["findings"][0]["fix"] == [
+        {
+            "path": "docs/es/a.md",
+            "line": 3,
+            "end_line": 3,
+            "column": 8,
+            "end_column": 11,
+            "text": "guía",
+            "replacement": "guide",
+        }
+    ]
+
+
+def test_github_is_said_to_cut_what_it_cuts() -> None:
+    *_, last = renderer("github")(report(*[problem()] * 11)).splitlines()
+    assert last.startswith("GitHub shows 10 annotations of a kind; here are 11 errors.")
+    *_, last = renderer("github")(report(*[problem()] * 10)).splitlines()
+    assert last.startswith("10 errors in 1 pair")
+
+
+def test_sarif_quotes_less_where_there_is_much() -> None:
+    long = Place("en.md", 1, 1, 1, 5_000, "x" * 5_000)
+    assert len(renderer("sarif")(report(*[problem(source=long)] * 5_000))) < 10_000_000
+
+
 def test_rdjson_has_lines_and_the_english_beside_them() -> None:
     (diagnostic,) = json.loads(renderer("rdjson")(report(problem())))["diagnostics"]
     assert diagnostic["location"] == {"path": "docs/es/a.md", "range": {"start": {"line": 13}, "end": {"line": 13}}}
     assert diagnostic["relatedLocations"][0]["location"]["range"]["end"] == {"line": 18}
+
+
+@pytest.mark.parametrize("format_", formats.READ_BACK)
+@pytest.mark.parametrize("name", formats.HOSTILE)
+def test_every_reader_gets_hostile_text_as_text(name: str, format_: str) -> None:
+    text = formats.HOSTILE[name]
+    written = renderer(format_)(formats.hostile(text))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]", written)
+    ((message, path, line),) = formats.read(format_, written)
+    in_xml = visible(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    assert message in ({text} if format_ == "json" else {visible(text), in_xml})
+    assert path in (text, visible(text), in_xml)
+    assert line == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("::error file=a%2Cb.md,line=3::50%25 %0Aof it", ("error", {"file": "a,b.md", "line": "3"}, "50% \nof it")),
+        ("  ::notice::a::b", ("notice", {}, "a::b")),
+        ("no ::error::command", None),
+    ],
+)
+def test_the_reader_of_workflow_commands_is_the_runner_s(line: str, taken: object) -> None:
+    assert formats.command(line) == taken
 
 
 @pytest.mark.parametrize("format_", ["junit", "checkstyle"])

@@ -63,6 +63,15 @@ def test_with_a_quotation_it_ends_when_the_english_changes() -> None:
     assert not ignore.covers(changed, "missing-segment", place)
 
 
+def test_a_quotation_is_looked_for_in_the_whole_piece_and_not_in_the_comment() -> None:
+    comment = '<!-- parallint: ignore number-drift "Keep it for": so be it -->'
+    both, ignore = only(f"# Claves\n\nDurante 40 días. {comment}\n")
+    assert ignore.covers(both, "number-drift", finding(both, "40", "30"))
+    changed = ENGLISH.replace("Keep it for", "It is kept")
+    both, ignore = only(f"# Claves\n\nDurante 40 días. {comment}\n", changed)
+    assert not ignore.covers(both, "number-drift", finding(both, "40", "30"))
+
+
 @pytest.mark.parametrize(
     "comment",
     [

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from parallint.anchors import SLUGS, explicit_ids, fold_anchor, names_anchor, page_anchors
     from parallint.bare import lost_marks
     from parallint.changes import Change, changed_since
-    from parallint.closing import balanced_closers, unclosed
+    from parallint.closing import balanced_closers, unclosed, unopened
     from parallint.code import CodeChange, code_change
     from parallint.comparison import TokenChange, token_changes
     from parallint.covered import Coverage, coverage
+    from parallint.fixes import address_restored, heading_restored, restored
     from parallint.glossary import Glossary, Term
     from parallint.held import held_confidences
     from parallint.lags import Lag, behind, english_then, since_when
     from parallint.language import English
-    from parallint.marks import Flanks, Mark, flanks, shown_marks
+    from parallint.localised import Translated, translated, words_of
+    from parallint.marks import Flanks, Mark, flanks, is_python_markdown, marked_segments, shown_marks
     from parallint.model import (
         Cell,
         Conventions,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
         Position,
         ProjectFinding,
         Raised,
+        Replacement,
         Revision,
         Rewrite,
         Rule,
@@ -59,11 +62,13 @@ if TYPE_CHECKING:
         TokenKind,
         Unit,
         Way,
+        covering,
     )
-    from parallint.numbers import address_numbers, follows, number_forms, stated_numbers
+    from parallint.numbers import address_numbers, follows, lost_numbers, number_forms, stated_numbers
     from parallint.pieces import Fate, PieceChange, inline_code_changes
     from parallint.placeholders import placeholder_tokens, placeholders_in, uses_printf, without_placeholders
     from parallint.read.fields import Field, unreadable_front_matter, values_of
+    from parallint.references import Defined, by_definition
     from parallint.terms import english_forms, folded, translation_pattern, word_pattern
     from parallint.unlinked import Gap, gaps, related
     from parallint.worddiff import Edit, Op, in_words, word_diff
@@ -77,6 +82,7 @@ __all__ = [
     "CodeChange",
     "Conventions",
     "Coverage",
+    "Defined",
     "Document",
     "Edit",
     "English",
@@ -108,6 +114,7 @@ __all__ = [
     "Position",
     "ProjectFinding",
     "Raised",
+    "Replacement",
     "Revision",
     "Rewrite",
     "Rule",
@@ -119,17 +126,21 @@ __all__ = [
     "Token",
     "TokenChange",
     "TokenKind",
+    "Translated",
     "Unit",
     "Way",
     "__version__",
     "address_numbers",
+    "address_restored",
     "balanced_closers",
     "behind",
+    "by_definition",
     "changed_since",
     "code_change",
     "counted",
     "counted_places",
     "coverage",
+    "covering",
     "described",
     "edits",
     "english_forms",
@@ -140,11 +151,15 @@ __all__ = [
     "folded",
     "follows",
     "gaps",
+    "heading_restored",
     "held_confidences",
     "in_words",
     "inline_code_changes",
+    "is_python_markdown",
     "leads_to",
     "lost_marks",
+    "lost_numbers",
+    "marked_segments",
     "names_anchor",
     "number_forms",
     "page_anchors",
@@ -153,6 +168,7 @@ __all__ = [
     "quote",
     "read_address",
     "related",
+    "restored",
     "same_place",
     "shown_marks",
     "similarity",
@@ -161,20 +177,24 @@ __all__ = [
     "stated_numbers",
     "token_changes",
     "told_apart",
+    "translated",
     "translation_pattern",
     "unclosed",
+    "unopened",
     "unreadable_front_matter",
     "uses_printf",
     "values_of",
     "without_placeholders",
     "word_diff",
     "word_pattern",
+    "words_of",
 ]
 
 _ELSEWHERE = {
     "Coverage": "parallint.covered",
     "coverage": "parallint.covered",
     "unclosed": "parallint.closing",
+    "unopened": "parallint.closing",
     "balanced_closers": "parallint.closing",
     "lost_marks": "parallint.bare",
     "address_numbers": "parallint.numbers",
@@ -185,6 +205,8 @@ _ELSEWHERE = {
     "Flanks": "parallint.marks",
     "Mark": "parallint.marks",
     "flanks": "parallint.marks",
+    "is_python_markdown": "parallint.marks",
+    "marked_segments": "parallint.marks",
     "shown_marks": "parallint.marks",
     "Glossary": "parallint.glossary",
     "Term": "parallint.glossary",
@@ -230,11 +252,20 @@ _ELSEWHERE = {
     "described": "parallint.wording",
     "edits": "parallint.align.similar",
     "follows": "parallint.numbers",
+    "Translated": "parallint.localised",
+    "translated": "parallint.localised",
+    "words_of": "parallint.localised",
+    "lost_numbers": "parallint.numbers",
     "gaps": "parallint.unlinked",
     "number_forms": "parallint.numbers",
     "stated_numbers": "parallint.numbers",
     "quote": "parallint.wording",
+    "address_restored": "parallint.fixes",
+    "heading_restored": "parallint.fixes",
+    "restored": "parallint.fixes",
     "related": "parallint.unlinked",
+    "Defined": "parallint.references",
+    "by_definition": "parallint.references",
     "TokenChange": "parallint.comparison",
     "token_changes": "parallint.comparison",
 }

@@ -88,15 +88,16 @@ def read_address(written: str, locale: str) -> Address:
     if scheme and scheme not in ("http", "https"):
         return Address(scheme, _decoded(rest[len(scheme) + 1 :]), query, fragment)
     rest = rest[len(scheme) + 1 :] if scheme else rest
-    tags = tags_of(locale)
     host = tag = ""
     if rest.startswith("//"):
         host, _, path = rest[2:].partition("/")
-        host, tag = _host(host.lower(), tags)
+        host, tag = _host(host.lower(), locale)
         rest = "/" + path
-    climb, path, within = _path(_decoded(rest).replace("\\", "/").lower(), tags, relative=not host)
+    climb, path, within = _path(_decoded(rest).replace("\\", "/").lower(), locale, relative=not host)
     place = f"//{host}{path}" if host else path
-    return Address("", place, _query(query, tags), _fragment(fragment), -1 if host else climb, tag or within, bool(tag))
+    return Address(
+        "", place, _query(query, locale), _fragment(fragment), -1 if host else climb, tag or within, bool(tag)
+    )
 
 
 def same_place(source: Address, target: Address, rewrites: Iterable[Rewrite] = ()) -> bool:
@@ -157,10 +158,16 @@ def told_apart(one: str, other: str, width: int = 70) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def tags_of(locale: str) -> frozenset[str]:
     """Folded names under which a site may keep the language and the English it replaces, as parts of addresses."""
+    return _written(locale) | {*_likely(fold(locale))}
+
+
+@lru_cache(maxsize=64)
+def _written(locale: str) -> frozenset[str]:
+    """Those that can be told from the locale's tag itself."""
     folded = fold(locale)
     language, *more = folded.split("-")
     regions = {part for part in more if len(part) == len("br")}
-    return frozenset({"en", "en-us", "en-gb", "english", language, folded, *regions, *_likely(folded)} - {""})
+    return frozenset({"en", "en-us", "en-gb", "english", language, folded, *regions} - {""})
 
 
 def _likely(folded: str) -> Iterable[str]:
@@ -179,21 +186,24 @@ def _decoded(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
-def _is_tag(part: str, tags: frozenset[str]) -> bool:
-    folded = fold(part)
-    return folded in tags or ("-" in folded and folded.split("-")[0] in tags and is_locale(folded))
+def _is_tag(part: str, locale: str) -> bool:
+    folded, tags = fold(part), _written(locale)
+    first, hyphen, _ = folded.partition("-")
+    if folded not in tags and (len(first) == len("jp") or first in tags or first.isdigit()):
+        tags = tags_of(locale)  # only where the part could be one of them: to know them takes as long as a page
+    return folded in tags or (bool(hyphen) and first in tags and is_locale(folded))
 
 
-def _host(host: str, tags: frozenset[str]) -> tuple[str, str]:
+def _host(host: str, locale: str) -> tuple[str, str]:
     """The host without the language's label at its beginning, and the label."""
     host = host.rpartition("@")[2].removesuffix(":443").removesuffix(":80")
     first, _, rest = host.partition(".")
-    if "." in rest and _is_tag(first, tags):
+    if "." in rest and _is_tag(first, locale):
         return rest, fold(first)
     return host.removeprefix("www.") if host.count(".") > 1 else host, ""
 
 
-def _path(path: str, tags: frozenset[str], *, relative: bool) -> tuple[int, str, str]:
+def _path(path: str, locale: str, *, relative: bool) -> tuple[int, str, str]:
     """How many folders the path climbs (-1: it is from the root), its canonical form, and the language's tag in it."""
     rooted = path.startswith("/")
     parts: list[str] = []
@@ -203,11 +213,11 @@ def _path(path: str, tags: frozenset[str], *, relative: bool) -> tuple[int, str,
             parts.pop()
         elif part == "..":
             climb += 1
-        elif _is_tag(part, tags):
+        elif _is_tag(part, locale):
             tag = fold(part)
         elif part not in ("", "."):
             parts.append(part)
-    if parts and (match := _TAGGED.match(parts[-1])) and _is_tag(match[2], tags):
+    if parts and (match := _TAGGED.match(parts[-1])) and _is_tag(match[2], locale):
         parts[-1] = match[1] + match[3]
     joined = "/".join(parts)
     if not relative:
@@ -222,15 +232,17 @@ def _fragment(fragment: str) -> str:
     return "" if fragment.startswith(":~:") or len(fragment) > _STATE else _decoded(fragment).lower()
 
 
-def _query(query: str, tags: frozenset[str]) -> str:
+def _query(query: str, locale: str) -> str:
     """The parameters without one that names a language or is a mere mark."""
-    kept = [part for part in query.split("&") if part and not _names_language(part, tags) and not _FLAG.fullmatch(part)]
+    kept = [
+        part for part in query.split("&") if part and not _names_language(part, locale) and not _FLAG.fullmatch(part)
+    ]
     return _decoded("&".join(kept))
 
 
-def _names_language(parameter: str, tags: frozenset[str]) -> bool:
+def _names_language(parameter: str, locale: str) -> bool:
     name, _, value = parameter.partition("=")
-    return name.lower() in _LANGUAGE and _is_tag(value, tags)
+    return name.lower() in _LANGUAGE and _is_tag(value, locale)
 
 
 def _ends_alike(source: Address, target: Address) -> bool:

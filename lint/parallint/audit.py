@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
+from typing import NamedTuple
 
 from parallint.model import Problem, Severity
 
@@ -33,10 +35,17 @@ _HARM: Mapping[str, float] = {
     "broken-anchor": 2,
 }
 _OTHER = 1.0
+_WARNED = r"warning|caution|important|danger|attention|critical|error"
+# A block of code, or something that is marked as a warning: by an admonition of any dialect, or by its first word.
 _GRAVE = re.compile(
-    r"```|~~~|\[!(?:warning|caution|important|danger)|\b(?:warning|danger|caution|never|must|do not)\b", re.I
+    rf"```|~~~|\[!(?:{_WARNED})|^(?::::+|!!!\+?|\?\?\?\+?|///+)[ ]?(?:{_WARNED})\b|"
+    rf"<[A-Za-z][\w.]*[^<>]{{0,200}}[\"'](?:{_WARNED})[\"']|\{{\{{[<%][^{{}}]{{0,200}}\b(?:{_WARNED})\b|"
+    rf"^[>*_\s]*(?:{_WARNED})[*_]{{0,2}}(?:[:!]|\s[-–—]\s)",
+    re.IGNORECASE | re.MULTILINE,
 )
-_EXACT = re.compile(r"`[^`\n]+`|\bv?\d+(?:\.\d+)+\b|^\s*\d+[.)]\s", re.M)
+_EXACT = re.compile(
+    r"`[^`\n]+`|\bv?\d+(?:\.\d+)+\b|^\s*\d+[.)]\s|\b(?:must|never|do not)\b", re.IGNORECASE | re.MULTILINE
+)
 _SEVERITY = {Severity.ERROR: 1.0, Severity.WARNING: 0.6, Severity.NOTE: 0.1}
 
 
@@ -76,8 +85,8 @@ class LocaleAudit:
 def harm(problem: Problem) -> float:
     """How much a finding hurts a reader, for ranking: 0 and up, in no unit.
 
-    The rule's weight, times what severity and confidence say; half as much again for commands, versions and numbered
-    steps, and twice as much for code blocks and warnings.
+    The rule's weight, times what severity and confidence say; half as much again for commands, versions, numbered
+    steps and what must be done or not, and twice as much for code blocks and warnings.
     """
     text = "\n".join(place.text[:2_000] for place in (problem.source, problem.target) if place)
     telling = 2.0 if _GRAVE.search(text) else 1.5 if _EXACT.search(text) else 1.0
@@ -115,17 +124,48 @@ def _locale(locale: str, paths: Sequence[str], english: int, by_page: Mapping[st
     return LocaleAudit(locale, len(paths), english, missing, stale, in_english, other, clean, tuple(worst))
 
 
-def first_to_mend(problems: Iterable[Problem], count: int) -> list[Problem]:
-    """The findings that hurt readers most, at most `count`, and of one page at most two."""
+class Task(NamedTuple):
+    """What is to be mended first: what is said of the same English in the same words in some locales, as one thing."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales that have it."""
+        return tuple(sorted({problem.locale for problem in self.problems}))
+
+    @property
+    def harm(self) -> float:
+        """That of the worst of them, and somewhat more for each doubling of the locales whose readers meet it."""
+        return max(map(harm, self.problems)) * (1 + _SPREAD * log2(max(len(self.locales), 1)))
+
+
+def where_to_begin(problems: Iterable[Problem], count: int) -> list[Task]:
+    """What hurts readers most, at most `count`, and of one English page at most two."""
+    groups: defaultdict[tuple[object, ...], list[Problem]] = defaultdict(list)
+    for k, problem in enumerate(problems):
+        if problem.severity is not Severity.NOTE:
+            place = problem.source
+            known_by = (problem.rule, place.path, place.line, place.text) if place and place.text else (k,)
+            same = (*known_by, problem.message)  # the same English can be wrong in each locale in another way
+            groups[same].append(problem)
     taken: Counter[str] = Counter()
-    chosen: list[Problem] = []
-    for problem in sorted(problems, key=harm, reverse=True):
-        if problem.severity is not Severity.NOTE and taken[problem.pair] < _OF_A_PAGE:
-            taken[problem.pair] += 1
-            chosen.append(problem)
+    chosen: list[Task] = []
+    for task in sorted(map(Task, map(tuple, groups.values())), key=lambda task: -task.harm):
+        first = task.problems[0]
+        page = first.source.path if first.source else first.pair
+        if taken[page] < _OF_A_PAGE:
+            taken[page] += 1
+            chosen.append(task)
         if len(chosen) == count:
             break
     return chosen
 
 
+def first_to_mend(problems: Iterable[Problem], count: int) -> list[Problem]:
+    """The findings that hurt readers most, at most `count`: of each thing to do the worst one."""
+    return [max(task.problems, key=harm) for task in where_to_begin(problems, count)]
+
+
+_SPREAD = 0.25
 _OF_A_PAGE = 2

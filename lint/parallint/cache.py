@@ -2,55 +2,94 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Mapping
 from hashlib import blake2b
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parallint.align.lexicon import Lexicon
-from parallint.learning import LearnedLocale, Remember
-from parallint.model import Conventions, FieldUse, Rewrite
+from parallint.digests import Digests
+from parallint.learning import LearnedLocale
+from parallint.model import Conventions
+from parallint.shapes import packed, plain, reader, unpacked
+from parallint.store import Store
+
+if TYPE_CHECKING:
+    from parallint.align.lexicon import Lexicon
 
 FOLDER = "PARALLINT_CACHE"
 """Environment variable that names another folder than the platform's."""
+
+
+class Cache:
+    """What a run of the project in `root` finds of earlier runs, and leaves to later ones."""
+
+    def __init__(self, root: str, cached: bool = True) -> None:
+        self.store = Store(cache_folder())
+        self.learned = LearnedCache(self.store, root)
+        self.digests = Digests(self.store if cached else Store(""), root)
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.digests.keep()
+        self.store.close()
 
 
 SAME = 0.9
 """Part of a sample that must read as when it was learned from: a typo in one page is no reason to learn anew."""
 
 
-def learned_cache(root: str) -> Remember:
-    """A function that gets a locale, the digests of a sample's pages, and how to learn; and gives what is learned.
+class LearnedCache:
+    """What was learned of a project's locales, in a store.
 
-    It is kept for each project and locale until one page in ten of the sample has changed. A cache that cannot be read
-    or written, or holds nonsense, is as good as none.
+    It is kept for each until one page in ten of the sample has changed. What holds nonsense is as good as nothing.
     """
-    project = blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 
-    def remember(locale: str, pages: tuple[str, ...], learn: Callable[[], LearnedLocale]) -> LearnedLocale:
-        name = f"learned-{project}-{blake2b(locale.encode(), digest_size=6).hexdigest()}.json"
-        path = os.path.join(cache_folder(), name)
-        kept = _load(path)
-        if _still(kept.get("pages"), pages) and (known := _learned(kept)):
-            return known
-        learned = learn()
-        lexicon = learned.lexicon
-        words = {"translations": lexicon.translations, "common": lexicon.common} if lexicon else {}
-        conventions = {folder: asdict(known) for folder, known in learned.conventions.items()}
-        _store(path, {"pages": learned.pages, "conventions": conventions, **words})
-        return learned
+    def __init__(self, store: Store, root: str) -> None:
+        self._store, self._project = store, os.path.realpath(root).encode("utf-8", "surrogateescape")
 
-    return remember
+    def pages(self, locale: str, pages: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The digests of the sample that a locale is known by, if these are nearly the same; None otherwise."""
+        kept = self._get("pages", locale)
+        if not isinstance(kept, list) or not all(isinstance(page, str) for page in kept):
+            return None
+        before, now = {*kept}, {*pages}
+        return tuple(kept) if len(before & now) >= SAME * max(len(before), len(now)) else None
+
+    def load(self, locale: str) -> LearnedLocale | None:
+        """What was learned of a locale."""
+        from parallint.align.lexicon import Lexicon
+
+        try:
+            lexicon, conventions = self._get("learned", locale)
+            known = reader(Lexicon | None)(lexicon)
+            found = LearnedLocale(known, reader(dict[str, Conventions])(conventions))
+        except (TypeError, ValueError):
+            return None
+        return found if known is None or _is_sound(known) else None
+
+    def keep(self, locale: str, pages: tuple[str, ...], learned: LearnedLocale) -> None:
+        """Keep what was learned of a locale from the pages with these digests."""
+        values = (("pages", pages), ("learned", learned))
+        self._store.put((self._key(what, locale), packed(plain(value))) for what, value in values)
+
+    def _get(self, what: str, locale: str) -> Any:
+        key = self._key(what, locale)
+        data = self._store.get([key]).get(key)
+        return unpacked(data) if data else None
+
+    def _key(self, what: str, locale: str) -> bytes:
+        said = f"{what}\0{locale}\0".encode("utf-8", "surrogatepass")
+        return blake2b(said + self._project, digest_size=20).digest()
 
 
-def _still(kept: object, pages: tuple[str, ...]) -> bool:
-    """Whether a sample is nearly the one that was learned from."""
-    if not isinstance(kept, list) or not all(isinstance(page, str) for page in kept):
-        return False
-    return len({*kept} & {*pages}) >= SAME * max(len(kept), len(pages))
+def _is_sound(lexicon: Lexicon) -> bool:
+    return all(map(_are_probabilities, (lexicon.common, *lexicon.translations.values())))
+
+
+def _are_probabilities(table: Mapping[str, float]) -> bool:
+    return all(0 < p <= 1 for p in table.values())
 
 
 def cache_folder() -> str:
@@ -60,58 +99,3 @@ def cache_folder() -> str:
     from platformdirs import user_cache_dir
 
     return user_cache_dir("parallint", appauthor=False)
-
-
-def _load(path: str) -> dict[str, Any]:
-    try:
-        with open(path, encoding="utf-8") as file:
-            values = json.load(file)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return values if isinstance(values, dict) else {}
-
-
-def _learned(values: dict[str, Any]) -> LearnedLocale | None:
-    """What the values hold, if they hold it throughout."""
-    try:
-        conventions = {folder: _conventions(known) for folder, known in values["conventions"].items()}
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
-    lexicon = _lexicon(values)
-    pages = tuple(values["pages"])
-    return LearnedLocale(lexicon, conventions, pages) if lexicon or "translations" not in values else None
-
-
-def _conventions(values: dict[str, Any]) -> Conventions:
-    """Raises TypeError or ValueError where the values are not those of conventions."""
-    rewrites = tuple(Rewrite(str(source), str(target), int(pages)) for source, target, pages in values["rewrites"])
-    fields = tuple(FieldUse(str(key), *map(int, counts)) for key, *counts in values["fields"])
-    shares = {name: share for name, share in values.items() if name not in ("rewrites", "slugs", "fields")}
-    if not all(share is None or isinstance(share, float) for share in shares.values()):
-        raise TypeError("a share is no number")
-    return Conventions(rewrites=rewrites, slugs=tuple(map(str, values["slugs"])), fields=fields, **shares)
-
-
-def _lexicon(values: dict[str, Any]) -> Lexicon | None:
-    """The lexicon that the values hold, if they hold one throughout."""
-    translations, common = values.get("translations"), values.get("common")
-    if not _numbers(common) or not isinstance(translations, dict):
-        return None
-    if not all(isinstance(word, str) and _numbers(table) for word, table in translations.items()):
-        return None
-    return Lexicon(translations, common)  # type: ignore[arg-type]
-
-
-def _numbers(table: Any) -> bool:
-    return isinstance(table, dict) and all(isinstance(p, float) and 0 < p <= 1 for p in table.values())
-
-
-def _store(path: str, values: dict[str, Any]) -> None:
-    """Write beside the place and rename: another run sees the old file or the new one, never half of it."""
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=os.path.dirname(path), delete=False) as file:
-            json.dump(values, file, ensure_ascii=False)
-        os.replace(file.name, path)
-    except (OSError, ValueError):
-        return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from parallint.memo import once
 from parallint.model import Document, Kind, Pair, Span, Token, TokenKind
 
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([^\s<>%{}]+)")
@@ -22,6 +23,14 @@ class Unclosed(NamedTuple):
     target: Span
 
 
+class Unopened(NamedTuple):
+    """What opens something in the source and is lacking in the target, where what closes it was left behind."""
+
+    token: Token
+    closer: Token
+    target: Span
+
+
 class _Mark(NamedTuple):
     token: Token
     segment: int
@@ -33,6 +42,8 @@ class _Marks:
     def __init__(self) -> None:
         self.openers: list[_Mark] = []
         self.closers: dict[int, _Mark] = {}
+        self.strays: list[_Mark] = []
+        """What closes nothing."""
         self._open: list[int] = []
 
     def opens(self, mark: _Mark) -> None:
@@ -42,6 +53,8 @@ class _Marks:
     def closes(self, mark: _Mark) -> None:
         if self._open:
             self.closers[self._open.pop()] = mark
+        else:
+            self.strays.append(mark)
 
 
 def unclosed(pair: Pair, kinds: frozenset[TokenKind]) -> Iterator[Unclosed]:
@@ -60,6 +73,36 @@ def unclosed(pair: Pair, kinds: frozenset[TokenKind]) -> Iterator[Unclosed]:
                 yield Unclosed(closer.token, closer.token.span, point)
 
 
+@once
+def unopened(pair: Pair, kinds: frozenset[TokenKind]) -> Sequence[Unopened]:
+    """What the source opens and the target does not, of names that the target closes without having opened them."""
+    target = _marks(pair.target, kinds)
+    names = [name for name, there in target.items() if there.strays]
+    if not names:
+        return ()
+    source = _marks(pair.source, kinds)
+    counterpart = {j: i for link in pair.linked for j in link.target for i in link.source}
+    found: list[Unopened] = []
+    for name in names:
+        if not (here := source.get(name)) or here.strays or len(here.openers) <= len(target[name].openers):
+            continue
+        opened = {closer.segment: here.openers[k] for k, closer in here.closers.items()}
+        found += (
+            Unopened(opener.token, stray.token, _beginning(pair, opener.segment, stray.segment))
+            for stray in target[name].strays
+            if (opener := opened.get(counterpart.get(stray.segment, -1)))
+        )
+    return found
+
+
+def _beginning(pair: Pair, opener: int, stray: int) -> Span:
+    """Where an opening mark belongs: before the translation of what follows it in the source."""
+    begins = {i: min(link.target) for link in pair.linked for i in link.source}
+    first = next((begins[i] for i in range(opener, len(pair.source.segments)) if i in begins), stray)
+    at = pair.target.segments[min(first, stray)].span.start
+    return Span(at, at)
+
+
 def balanced_closers(pair: Pair, kinds: frozenset[TokenKind]) -> frozenset[str]:
     """The values of the closing marks that `unclosed` judges, and no one else needs to."""
     source, target = _marks(pair.source, kinds), _marks(pair.target, kinds)
@@ -71,6 +114,7 @@ def balanced_closers(pair: Pair, kinds: frozenset[TokenKind]) -> frozenset[str]:
     )
 
 
+@once
 def _marks(document: Document, kinds: frozenset[TokenKind]) -> Mapping[str, _Marks]:
     found: defaultdict[str, _Marks] = defaultdict(_Marks)
     for k in sorted({k for kind in kinds for k in document.holders.get(kind, ())}):

@@ -15,9 +15,9 @@ from dataclasses import replace
 from math import exp, log
 from typing import NamedTuple
 
-from parallint.engine import Outcome, Seen, Settings
 from parallint.locales import fold
 from parallint.model import Place, Problem, Severity
+from parallint.outcome import Outcome, Seen, Settings
 
 LEAST = 3
 """Locales of a page from which they are compared."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from parallint.addresses import Address, read_address, same_place
 from parallint.anchors import SLUGS, fold_anchor, names_anchor, page_anchors
-from parallint.model import Conventions, FieldUse, Pair, Rewrite, Segment, Token, TokenKind
+from parallint.marks import is_python_markdown
+from parallint.model import Conventions, Document, FieldUse, Pair, Rewrite, Segment, Token, TokenKind, mark_name
 from parallint.read.fields import unreadable_front_matter, values_of
 
 LEAST_PAGES = 2
@@ -16,6 +17,8 @@ LEAST_SEEN = 8
 """Cases from which a share is believed."""
 _SURE = 0.5
 """Confidence of the links that are looked at: a changed address alone makes a short piece's link less sure."""
+_FEW, _SELDOM = 5, 0.9
+"""Pages with a component or an include from which, and share of them in which, translations do without it."""
 _ALIKE = 0.8
 """Share of the cases of an English address that a rewrite must hold for."""
 
@@ -28,9 +31,11 @@ class Learner:
         self._places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._sources: defaultdict[str, set[str]] = defaultdict(set)
         self._as_is: defaultdict[str, set[str]] = defaultdict(set)
+        self._python_markdown = 0
+        self._marks: dict[str, list[int]] = {}
         self._kept: Counter[tuple[str, bool]] = Counter()
         self._slugs: Counter[str] = Counter()
-        self._fields: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._fields: dict[str, list[int]] = {}
 
     def add(self, pair: Pair) -> None:
         """Look at a linked pair."""
@@ -39,6 +44,32 @@ class Learner:
             self._ids(source, target)
         self._anchors(pair)
         self._front_matter(pair)
+        self._python_markdown += is_python_markdown(pair.source.text)
+        there = _marks(pair.target)
+        for value in _marks(pair.source):
+            counts = self._marks.setdefault(value, [0, 0])
+            counts[0] += 1
+            counts[1] += value not in there
+
+    def join(self, other: Learner) -> None:
+        """Take in what another has seen, on other pages of the same site and locale."""
+        for own, theirs in (
+            (self._rewrites, other._rewrites),
+            (self._places, other._places),
+            (self._sources, other._sources),
+            (self._as_is, other._as_is),
+        ):
+            for key, pages in theirs.items():
+                own[key] |= pages  # type: ignore[index]
+        self._kept.update(other._kept)
+        self._python_markdown += other._python_markdown
+        for value, counts in other._marks.items():
+            own_marks = self._marks.get(value, [0, 0])
+            self._marks[value] = [one + two for one, two in zip(own_marks, counts, strict=True)]
+        self._slugs.update(other._slugs)
+        for key, counts in other._fields.items():
+            own_counts = self._fields.get(key, [0, 0, 0])
+            self._fields[key] = [one + two for one, two in zip(own_counts, counts, strict=True)]
 
     def conventions(self) -> Conventions:
         """What was seen often enough."""
@@ -57,6 +88,8 @@ class Learner:
             self._share("climb"),
             tuple(name for name in SLUGS if best >= LEAST_SEEN and self._slugs[name] >= 0.95 * best),
             tuple(FieldUse(key, *counts) for key, counts in sorted(self._fields.items())),
+            self._python_markdown >= LEAST_PAGES,
+            tuple(sorted(v for v, (seen, lost) in self._marks.items() if seen >= _FEW and lost >= _SELDOM * seen)),
         )
 
     def _pages_with(self, source: str) -> set[str]:
@@ -103,7 +136,7 @@ class Learner:
     def _front_matter(self, pair: Pair) -> None:
         here, there = values_of(pair.source), values_of(pair.target)
         for key, fields in here.items() if not unreadable_front_matter(pair.target) else ():
-            counts = self._fields[key]
+            counts = self._fields.setdefault(key, [0, 0, 0])
             counts[0] += 1
             counts[1] += key in there
             counts[2] += [field.value for field in there.get(key, ())] == [field.value for field in fields]
@@ -127,6 +160,15 @@ class Learner:
             if found and len(here) == len(there):
                 for fragment in there:
                     self._kept["anchor", fragment in translated] += 1
+
+
+def _marks(document: Document) -> frozenset[str]:
+    """The names of what the page takes in or uses of components and shortcodes."""
+    holding = {k for kind in _MARKS for k in document.holders.get(kind, ())}
+    return frozenset(mark_name(t.value) for k in holding for t in document.segments[k].tokens if t.kind in _MARKS)
+
+
+_MARKS = frozenset({TokenKind.COMPONENT, TokenKind.PLACEHOLDER, TokenKind.INCLUDE})
 
 
 def rewrites_of(source: str, target: str) -> Iterator[tuple[str, str]]:

@@ -26,14 +26,18 @@ class Coverage(NamedTuple):
 
 
 def coverage(project: Inventory) -> tuple[Coverage, ...]:
-    """For each locale the whole and then its folders, those right below the one that all English pages lie in."""
+    """For each locale the whole and then its folders, those right below the one that all English pages lie in.
+
+    What is excused counts for nothing.
+    """
     sources = {page.source for page in chain(project.pairs, project.missing)}
     above = _common_folder(sources)
     of: Counter[tuple[str, str]] = Counter()
     pages: Counter[tuple[str, str]] = Counter()
     # Two pages of a locale may have the same English: it counts once.
     having = {(page.source, page.locale) for page in project.pairs}
-    for entries, counters in ((having, (of, pages)), ({(p.source, p.locale) for p in project.missing}, (of,))):
+    lacking = {(page.source, page.locale) for page in project.missing if page not in project.excused}
+    for entries, counters in ((having, (of, pages)), (lacking, (of,))):
         for source, locale in entries:
             for counter in counters:
                 counter[locale, ""] += 1

@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 def source_text(job: Job) -> Text:
     """The English file of a job, read. Raises ReadError."""
-    if job.texts:
-        return Text(job.source, job.texts[0], dialects=job.dialects)
-    if not job.source_root:
-        return Text(job.source, read_text(job.source, job.root), dialects=job.dialects)
-    shown = os.path.relpath(os.path.join(job.source_root, job.source), job.root or os.curdir).replace(os.sep, "/")
-    return Text(shown, read_text(job.source, job.source_root), dialects=job.dialects)
+    shown = job.source
+    if job.source_root:
+        shown = os.path.relpath(os.path.join(job.source_root, shown), job.root or os.curdir).replace(os.sep, "/")
+    text = job.texts[0] if job.texts else read_text(job.source, job.source_root or job.root)
+    return Text(shown, text, dialects=job.dialects)
 
 
 def target_text(job: Job) -> Text:

@@ -40,6 +40,9 @@ _CONTAINERS = frozenset(
 _ENGLISH_NAMES = ("en", "en-us", "en-US", "en_US", "en-gb", "en-GB", "english")
 _ENGLISH_STEMS = ("index", "README", "readme")
 _HALF, _MANY, _NEARLY = 0.5, 4, 0.9
+_COMPANY = 3
+"""Locales that convince, from which on a folder beside theirs with the same pages is one, whatever it reads like: a
+translation that has hardly been begun, a creole of English, or pages of little more than code."""
 _LEAST_SHARE, _VERY_MANY = 0.3, 10
 """Part of a locale's pages that must have their English, and how many must where it is less than half of them."""
 
@@ -109,13 +112,16 @@ def detect(names: Iterable[str], read: Read) -> tuple[Detected, ...]:
     return tuple(found) or tuple(_inverted(pages, known, read))
 
 
-def detect_siblings(names: Iterable[str], embeds_english: Callable[[str], bool]) -> tuple[Detected, ...]:
+def detect_siblings(
+    names: Iterable[str], embeds_english: Callable[[str], bool], more_than: int = 0
+) -> tuple[Detected, ...]:
     """The layout of a project without English files, whose translations hold the English that they were made from.
 
-    `embeds_english` is asked of a few pages that several locales have under one name.
+    `embeds_english` is asked of a few pages that several locales have under one name, where there are `more_than` so
+    many of them.
     """
     pages = sorted(name for name in names if name.lower().endswith(MARKDOWN))
-    best: tuple[int, str, list[_Page]] = (0, "", [])
+    best: tuple[int, str, list[_Page]] = (more_than, "", [])
     for target, group in _groups(pages).items():
         tags: defaultdict[str, set[str]] = defaultdict(set)
         for page in group:
@@ -270,13 +276,19 @@ def _strangeness(source: str, target: str) -> tuple[int, int, int]:
 def _detected(fit: _Fit, fresh: set[str], read: Read) -> Detected | None:
     """The locales of a fit that convince; None where none does."""
     locales: list[tuple[str, int, int]] = []
+    doubtful: list[tuple[str, int, int]] = []
     for tag in sorted({page.tag for page in fit.paired}):
         pages = [page for page in fit.pages if page.tag == tag]
         paired = [page for page in fit.paired if page.tag == tag and page.name in fresh]
-        if paired and _convincing(tag, pages, paired, read):
-            locales.append((tag, len(pages), len(paired)))
+        if paired:
+            known = locales if _convincing(tag, pages, paired, read) else doubtful
+            known.append((tag, len(pages), len(paired)))
     if not locales:
         return None
+    if len(locales) >= _COMPANY:
+        usual = sum(paired for _, _, paired in locales) / sum(pages for _, pages, _ in locales)
+        locales += (entry for entry in doubtful if entry[2] >= max(_MANY, _NEARLY * usual * entry[1]))
+        locales.sort()
     try:
         layout = Layout(fit.source, fit.target, locales=tuple(tag for tag, _, _ in locales))
     except ValueError:  # a folder's name has a character that no pattern can

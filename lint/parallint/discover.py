@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from parallint.config import EXAMPLE, FILE, Config
 from parallint.detect import Detected, detect, detect_siblings
 from parallint.errors import ConfigError, ParallintError, ReadError
 from parallint.jobs import AnyJob, Job, SiblingJob
+from parallint.layouts import MARKDOWN
 from parallint.locales import is_english, is_locale, same_locale
 from parallint.read.files import read_text
 from parallint.walk import files, matcher
@@ -37,6 +40,12 @@ class Project:
     untranslated: list[str] = field(default_factory=list[str])
     source_root: str = ""
     dialects: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All its pages, as paths from the root, or from `source_root`."""
+        entries = (entry for sides in (self.pairs, self.orphans) for entries in sides.values() for entry in entries)
+        return frozenset((*self.pairs, *self.untranslated, *(name for name, _ in entries)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +112,14 @@ def survey(config: Config, extra: Collection[str] = ()) -> Project:
     layouts = config.layouts or tuple(found.layout for found in detected)
     project = Project(layouts, detected, source_root=elsewhere, dialects=frozenset(config.dialects))
     if not project.layouts:
-        raise no_layout(config)
+        raise no_layout(config, known)
     english = {name for name in files(elsewhere, below) if not excluded(name)} if elsewhere else known
-    folded = {_folded(name): name for name in english}
+    names = _Names(english)
     for name in sorted(known):
         for layout in project.layouts:
             if entry := _translation(config, layout, name, english):
                 source, locale = entry
-                source = source if source in english else folded.get(_folded(source), source)
+                source = names.meant(source)
                 (project.pairs if source in english else project.orphans).setdefault(source, []).append((name, locale))
                 break
     theirs = {name for entries in (*project.pairs.values(), *project.orphans.values()) for name, _ in entries}
@@ -126,7 +135,8 @@ def _detected(known: Collection[str], root: str) -> tuple[Detected, ...]:
     from parallint.pairs import embeds_english
 
     found = detect(known, lambda name: _beginning(root, name))
-    return found or detect_siblings(known, lambda name: embeds_english(_beginning(root, name)))
+    paired = sum(layout.paired for layout in found)
+    return detect_siblings(known, lambda name: embeds_english(_beginning(root, name)), 2 * paired) or found
 
 
 _BEGINNING = 20_000
@@ -140,19 +150,83 @@ def _beginning(root: str, name: str) -> str:
         return ""
 
 
+class _Names:
+    """The names of the English files, found by what a translation's path says of them."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+
+    def meant(self, name: str) -> str:
+        """The file of this name, but for its case and Unicode form, or else of this page; the name where there is none.
+
+        A site shows `guide.md`, `guide.mdx`, `guide/index.md` and `guide/_index.md` as one page, under one address.
+        """
+        if name in self._names:
+            return name
+        return self._folded.get(_folded(name)) or self._pages.get(_page(name)) or name
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {_folded(name): name for name in self._names}
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        """The pages that one file only stands for."""
+        found: dict[str, str] = {}
+        for name in sorted(self._names):
+            if page := _page(name):
+                found[page] = "" if page in found else name
+        return found
+
+
 def _folded(name: str) -> str:
     """A name as file systems that ignore case and Unicode's normal forms know it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def no_layout(config: Config) -> ConfigError:
-    """The error for a project that does not say where its translations lie, with what to write."""
-    return ConfigError(
-        "no translations beside their English were found here, and nothing says where they lie",
-        f"Run parallint in the project's root, or write there into {FILE}, for example:\n\n{EXAMPLE}\n"
-        "or compare two files: parallint check --source ENGLISH --target TRANSLATION",
-        config.file,
-    )
+def _page(name: str) -> str:
+    """What a site knows a page by: its path without the ending, or the folder of which it is the first page."""
+    match = _ENDING.fullmatch(_folded(name))
+    return match["page"] if match else ""
+
+
+_ENDING = re.compile(r"(?P<page>.+?)(?:/_?index)?\.(?:md|mdx|markdown)", re.DOTALL)
+
+
+def no_layout(config: Config, names: Collection[str]) -> ConfigError:
+    """The error for a project that does not say where its translations lie: what is there, and what to write."""
+    pages = sum(name.lower().endswith(MARKDOWN) for name in names)
+    what = f"the {pages} pages" if pages > 1 else "the one page"
+    said = f"no translations beside their English were found among {what} of Markdown here" if pages else _NO_PAGES
+    hint = f"Run parallint in the project's root, or write there into {FILE}, for example:\n\n{EXAMPLE}\n{_TWO_FILES}"
+    others = _other_formats(names)
+    return ConfigError(f"{said}, and nothing says where they lie" if pages else said, f"{others}{hint}", config.file)
+
+
+_NO_PAGES = "there are no pages of Markdown here"
+_TWO_FILES = "or compare two files: parallint check --source ENGLISH --target TRANSLATION"
+_FORMATS = ("json", "yml", "yaml", "po", "properties", "xliff", "xlf", "arb", "strings", "resx", "rst", "adoc", "html")
+"""Endings of files in which translations are often kept, and which are not read."""
+
+
+def _other_formats(names: Collection[str]) -> str:
+    """A sentence on translations in other formats than Markdown; "" where there are none to be seen."""
+    found: dict[str, dict[str, str]] = {}
+    for name in sorted(names):
+        *folders, file = name.split("/")
+        stem, _, ending = file.rpartition(".")
+        if ending.lower() in _FORMATS:
+            tags = (part for part in (stem, *reversed(folders)) if is_locale(part) and not is_english(part))
+            if tag := next(tags, ""):
+                found.setdefault(ending, {}).setdefault(tag, name)
+    seen = max(found.items(), key=lambda entry: len(entry[1]), default=("", {}))
+    if len(seen[1]) < _SEVERAL:
+        return ""
+    return f"Translations in .{seen[0]} files ({next(iter(seen[1].values()))}) are not read: only Markdown is. "
+
+
+_SEVERAL = 2
+"""Locales from which files of another format are taken for translations."""
 
 
 def nothing_found(config: Config, paths: Sequence[str]) -> ParallintError:

@@ -29,6 +29,8 @@ _SCRIPTS = (
 def reads_as_english(text: str) -> bool:
     """Whether a page's prose is English; True as well where there is too little of it to tell."""
     words = _WORD.findall(_NOT_PROSE.sub(" ", text[:20_000]))
+    if guess_by_script(text):
+        return False
     if len(words) < _ENOUGH:
         return sum(not word.isascii() for word in words) * 3 < max(1, len(words))
     return sum(word.lower() in FUNCTION_WORDS for word in words) >= _ENGLISH * len(words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from parallint.memo import once
 from parallint.model import Link, Pair
 
 _EDGE = 0.93
@@ -19,6 +20,7 @@ _REACH = 3
 """Links on either side that are asked; those in between must be of one segment each, of the same kind."""
 
 
+@once
 def held_confidences(pair: Pair) -> tuple[float, ...]:
     """For each link of the pair its confidence, or that of the links around it where it is held between them."""
     links = pair.links

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.config import Config
 from parallint.discover import Project, survey
@@ -12,6 +12,9 @@ from parallint.locales import fold
 from parallint.model import Inventory, Page
 from parallint.moved_pages import find_moves, with_moves
 from parallint.plan import Plan
+
+if TYPE_CHECKING:
+    from parallint.cache import Cache
 
 
 class Stock(NamedTuple):
@@ -21,13 +24,15 @@ class Stock(NamedTuple):
     inventory: Inventory
 
 
-def take_stock(config: Config, plan: Plan, history: bool = True) -> Stock:
+def take_stock(
+    config: Config, plan: Plan, history: bool = True, project: Project | None = None, cache: Cache | None = None
+) -> Stock:
     """Survey the whole project; `history` says whether git is asked where pages went. Raises as `discover.survey`.
 
-    What the plan calls partial is not missing.
+    What the plan calls partial is not missing. A `project` that was surveyed already is taken as it is.
     """
-    project = survey(config)
-    found = find_moves(project, config.root, history)
+    project = project or survey(config)
+    found = find_moves(project, config.root, history, cache)
     project = with_moves(project, found.moved)
     pairs = [Page(source, *entry) for source in sorted(project.pairs) for entry in project.pairs[source]]
     missing = tuple(p for p in _missing(project, config) if not plan.partial(p.locale, p.target, p.source))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from parallint.errors import ManifestError, ParallintError, ReadError
+from parallint.read.files import read_text
 
 if TYPE_CHECKING:
     from parallint.history.past import Past
@@ -45,12 +46,23 @@ class SiblingJob:
     """Translations of one document that has no English file, to be compared through the English they embed.
 
     `targets` are paths with their locale ("" where it is to be found out). `strict` says that a file without embedded
-    English is an error; otherwise it is left out.
+    English is an error; otherwise it is left out. `texts` are those of the targets, for workers that do not share the
+    disk, with an error in the place of one that cannot be read.
     """
 
     targets: tuple[tuple[str, str], ...]
     root: str = ""
     strict: bool = True
+    texts: tuple[str | ReadError, ...] = ()
+
+    def text(self, number: int) -> str:
+        """The text of one of the targets. Raises ReadError."""
+        if not self.texts:
+            return read_text(self.targets[number][0], self.root)
+        found = self.texts[number]
+        if isinstance(found, ReadError):
+            raise found
+        return found
 
 
 AnyJob = Job | SiblingJob

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
+from parallint.memo import once
 from parallint.model import Document, Kind, Segment, Token, TokenKind
 
 # The commonest words of English (the closed classes; they make up some 40% of running English text).
@@ -52,6 +53,9 @@ _OTHER_LETTERS = re.compile(
     r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff][^\x00-\u036f\u1e00-\u1eff\u2000-\u303f\uff00-\uff65\U0001f000-\U0001faff]*"
 )
 """A letter of a script that is not Latin and what follows it: vowel signs are half of a word in Indic scripts."""
+_NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalpha())
+_OF_SEGMENT = 3
+"""How much a letter that is not Latin counts in one segment: names and code are Latin in any language."""
 _DENSE_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -63,7 +67,6 @@ class English:
 
     def __init__(self, source: Document, target: Document, names: Iterable[str] = ()) -> None:
         self._source, self._target = source, target
-        self._functions: dict[str, bool] = {}
         self._names = (
             re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))) if names else None
         )
@@ -77,9 +80,7 @@ class English:
     @cached_property
     def latin(self) -> bool:
         """Whether most of the translation's letters are Latin, so that script alone tells nothing."""
-        prose = (s.words for s in self._target.segments if len(s.words.encode("utf-8", "replace")) > _SHORT)
-        sample = " ".join([words[:200] for words in islice(prose, _SAMPLE)])
-        return _letters(_LATIN, sample) >= _dense_letters(sample)
+        return _latin(self._target)
 
     def lower_case(self, segment: Segment) -> list[str]:
         """The segment's different words that are no names: Latin, lower case, outside code and quotation marks.
@@ -135,9 +136,9 @@ class English:
         word around inline code.
         """
         if self.latin:
-            if not self._has_function(segment):
+            if FUNCTION_WORDS.isdisjoint(segment.words.lower().split()):
                 return False
-        elif _dense_letters(segment.words) * 3 > _letters(_LATIN, segment.words):
+        elif _other_outweigh(segment.words, _OF_SEGMENT):
             return False
         words = self.lower_case(segment)
         if len(words) <= _MIXED * _own_words(segment.words):
@@ -151,8 +152,10 @@ class English:
             least += 2
         if not self.latin:
             return self._foreign(segment, words, functions, least)
+        if len(words) < least or functions < max(1, len(words) // 8):
+            return False
         known = sum(w.replace("’", "'") in self._vocabulary for w in words)
-        return len(words) >= least and functions >= max(1, len(words) // 8) and known >= 0.9 * len(words)
+        return known >= 0.9 * len(words)
 
     def _foreign(self, segment: Segment, words: list[str], functions: int, least: int) -> bool:
         """Whether lower-case English words, so many of them function words, are English in a page of another script."""
@@ -162,24 +165,31 @@ class English:
         needed = least - 1 if functions and names <= len(words) else least
         return len(words) >= max(1, needed) and (functions > 0 or segment.kind is not Kind.ROW)
 
-    def _has_function(self, segment: Segment) -> bool:
-        """Whether any of the words between blanks is an English function word."""
-        words = segment.words
-        if words not in self._functions:
-            self._functions[words] = not FUNCTION_WORDS.isdisjoint(words.lower().split())
-        return self._functions[words]
+    @cached_property
+    def suspects(self) -> frozenset[int]:
+        """The segments of the translation, by index, that can read as English: no other one `is_english`."""
+        if self.latin:
+            return self.with_function
+        segments = self._target.segments
+        return frozenset([k for k, segment in enumerate(segments) if not _other_outweigh(segment.words, _OF_SEGMENT)])
+
+    @cached_property
+    def with_function(self) -> frozenset[int]:
+        """The segments of the translation, by index, with an English function word between blanks."""
+        segments = self._target.segments
+        return frozenset([k for k, s in enumerate(segments) if not FUNCTION_WORDS.isdisjoint(s.words.lower().split())])
 
     def left_inside(self, segment: Segment, source: str) -> Iterator[str]:
         """Runs of at least `RUN` words of the English text `source` that stand as they are inside the segment.
 
         A run must hold two English function words, so that names of things and commands are none.
         """
-        if not self._has_function(segment):
+        here = list(_WORD.finditer(segment.words))
+        words = [m.group().lower() for m in here]
+        if len(FUNCTION_WORDS.intersection(words)) <= 1:
             return
         there = [w.lower() for w in _WORD.findall(source)]
         grams = {tuple(there[k : k + RUN]) for k in range(len(there) - RUN + 1)}
-        here = list(_WORD.finditer(segment.words))
-        words = [m.group().lower() for m in here]
         end = 0
         for k in range(len(words) - RUN + 1):
             if k < end or tuple(words[k : k + RUN]) not in grams:
@@ -200,9 +210,28 @@ def _own_words(text: str) -> int:
     return -(-dense // 2) + len(_OTHER_LETTERS.findall(_DENSE_LETTERS.sub(" ", text)))
 
 
-def _dense_letters(text: str) -> int:
-    """Letters that are not Latin; those of a script without blanks for three, as a word has fewer of them."""
-    return 0 if text.isascii() else _letters(_OTHER_LETTERS, text) + 2 * _letters(_DENSE_LETTERS, text)
+@once
+def _latin(document: Document) -> bool:
+    """Whether most of the letters are Latin, in the first pieces that say something."""
+    prose = (s.words for s in document.segments if len(s.words.encode("utf-8", "replace")) > _SHORT)
+    sample = " ".join([words[:200] for words in islice(prose, _SAMPLE)])
+    return not _other_outweigh(sample, 1)
+
+
+def _other_outweigh(text: str, weight: int) -> bool:
+    """Whether the letters that are not Latin, times `weight`, are more than the Latin ones.
+
+    Those of a script without blanks count for three, as a word has fewer of them. Where the bounds tell, not all of
+    the letters are looked at.
+    """
+    ascii_ = text.encode("ascii", "ignore")
+    beyond, latin = len(text) - len(ascii_), len(ascii_.translate(None, _NO_LETTERS))
+    if weight * 3 * beyond <= latin:
+        return False
+    dense = _letters(_DENSE_LETTERS, text)
+    if weight * 2 * dense > latin + beyond - dense:
+        return True
+    return weight * (_letters(_OTHER_LETTERS, text) + 2 * dense) > _letters(_LATIN, text)
 
 
 def _letters(runs: re.Pattern[str], text: str) -> int:

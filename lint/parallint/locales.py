@@ -11,12 +11,27 @@ SHAPE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
 
 # ISO 639-3 has a three-letter code for every language, and so for many an ordinary name of a folder.
 _FOLDERS = """
-abs add adr aka all api app ask asm aws bin bot box bug cfg cli cms com con cpp css csv dev dns doc dot dry eco
+abs add adr aka all and api app ask asm aws bin bot box bug cfg cli cms com con cpp css csv dev dns doc dot dry eco
 eng env exe faq fig fix for get git gui hat how hub ide img inc ini ins job kit lab lib log man map may mds med
 men min mod mrs mtr net new not now nsd obj off old one oop ops org out own par pdf php pkg pol pop pro ref rel
 req rpc rpm rst run sad saw sdk see set she sin six sms sql src ssh sso sub sum sys tab tag tap ten the tip tmp
 top toy two ubi url usb use var vue war was wat web win www xml yes you zip
 """
+
+
+# The two-letter subtags of the IANA registry, those given up among them: langcodes, which knows all, is slow to load.
+_LANGUAGES = """
+aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
+et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw
+ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng
+nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv
+sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(_LANGUAGES.split())
 
 
 @cache
@@ -27,10 +42,15 @@ def _folders() -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def is_locale(name: str) -> bool:
     """Whether `name`, case and underscores aside, is a valid locale tag and no ordinary name of a folder."""
-    if not re.fullmatch(SHAPE, name) or re.split("[-_]", name.lower())[0] in _folders():
+    language, *rest = re.split("[-_]", name.lower())
+    if not re.fullmatch(SHAPE, name) or language in _folders():
+        return False
+    if rest and language != "zh" and re.fullmatch("[a-z]{3}", rest[0]):  # nobody but zh-yue writes an extended language
         return False
     if name.lower() in _COUNTRIES:
         return True
+    if len(name) == len("es"):
+        return name.lower() in _languages()
     import langcodes
 
     return langcodes.tag_is_valid(name.replace("_", "-"))

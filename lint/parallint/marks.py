@@ -12,10 +12,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from parallint.memo import once
 from parallint.model import Document, Segment, Span, Token, TokenKind
 
 _LINK = re.compile(r"\](?:[(\[]|[ \u3000]?[(（](?=(?:https?://|mailto:|\.{0,2}/|#)))")
 _RUN = re.compile(r"\*+|_+|`+")
+_PYTHON_MARKDOWN = re.compile(
+    r"^[ \t]*(?:!!! |\?\?\?\+? |=== [\"']|;?--8<--)|^/{3,6} [a-z-]{3,20}(?: \||[ \t]*$)"
+    r"|\{ ?[#.:][^{}\n]{0,200} \}|\{\*[^{}\n]{0,500}\*\}",
+    re.M,
+)
 _CONTEXT = 24
 _MOST = 60
 """Marks of a segment that are looked at."""
@@ -38,19 +44,40 @@ class Mark(NamedTuple):
         return TokenKind.CODE if self.sign.startswith("`") else TokenKind.EMPHASIS
 
 
+def is_python_markdown(text: str) -> bool:
+    """Whether a page has what only extensions of Python-Markdown read: `!!! note`, `/// tab | x`, `{ .class }`, …
+
+    Their emphasis does not ask what stands around a run of `*`, as CommonMark's does.
+    """
+    return _PYTHON_MARKDOWN.search(text) is not None
+
+
 def shown_marks(document: Document, segment: Segment) -> list[Mark]:
     """The marks of a prose segment that a reader sees, in their order.
 
     A mark with a backslash before it is meant to be seen, and so left out; a single `*` or `_` inside a word or with
     white space around it is none.
     """
-    words, text = segment.words, segment.text
-    found: list[Mark] = []
-    if "](" in text or "][" in text or "] (" in text or "（" in text:
-        found += _links(document, segment)
-    if "*" in words or "`" in words or "_" in words:
+    found = list(_links(document, segment)) if _may_link(segment.text) else []
+    if _may_run(segment.words):
         found += _runs(document.text, segment)
     return sorted(found, key=lambda mark: mark.span)
+
+
+@once
+def marked_segments(document: Document) -> frozenset[int]:
+    """The prose segments, by index, with something that looks like a mark: `shown_marks` finds none in the others."""
+    prose = [k for kind, indices in document.by_kind.items() if kind.prose for k in indices]
+    segments = document.segments
+    return frozenset([k for k in prose if _may_run(segments[k].words) or _may_link(segments[k].text)])
+
+
+def _may_link(text: str) -> bool:
+    return "](" in text or "][" in text or "] (" in text or "（" in text
+
+
+def _may_run(words: str) -> bool:
+    return "*" in words or "`" in words or "_" in words
 
 
 def _links(document: Document, segment: Segment) -> Iterator[Mark]:

@@ -40,6 +40,9 @@ _POWER = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:[-–—~〜]|to|and|or)\s?\d[\d.,]*")
 _HOUR = re.compile(r"(?::?\d\d)?\s?([ap])\.?m\b", re.I)
+_DAY_BEFORE = re.compile(r"\b\d{1,2}([/.-])\d{1,2}\1$")
+"""Day and month before a year of two digits."""
+_HOURS = re.compile(r"\d:$")
 _HAN_DIGITS = {c: k for k, digits in enumerate(("〇零", "一壹", "二两兩", *"三四五六七八九")) for c in digits}
 _HAN = re.compile("[〇零一壹二两兩三四五六七八九十百千]+")
 _ALONE = re.compile(r"(?<![\w./-])\d+(?![\w.-])")
@@ -50,15 +53,19 @@ _AFTER = 40
 def number_forms(text: str, start: int, end: int) -> frozenset[str]:
     """The values that the number at `start` to `end` of an English text may have in a translation.
 
-    `10 million` is 10000000 as well as 10, `2 pm` 14 as well as 2.
+    `10 million` is 10000000 as well as 10, `2 pm` 14 as well as 2, and `OAuth 2.0` OAuth2.
     """
     written, after = text[start:end], text[end : end + _AFTER]
     found = {*_readings(written)}
     found.update(_multiplied(written, after[len(m[0]) :] if (m := _RANGE.match(after)) else after))
     found.update(_multiplied(written, after))
+    if len(written) == len("22") and _DAY_BEFORE.search(text, max(0, start - len("31/12/")), start):
+        found.update({f"19{written}", f"20{written}"})
     if _HOUR.match(after) and written.isdecimal() and len(written) <= len("12"):
         hour = int(written) % 12
         found.update({str(hour), str(hour + 12)})
+    if written.endswith(".0"):
+        found.add(written.removesuffix(".0"))
     if len(written) == len("0600") and written.isdecimal() and written.startswith("0"):
         found.add(str(int(written[:2])))
     return frozenset(found)
@@ -69,12 +76,27 @@ def stated_numbers(text: str) -> frozenset[str]:
     found: set[str] = set()
     for match in _NUMBER.finditer(text):
         written = match[0]
+        if written == "00" and _HOURS.search(text, max(0, match.start() - 2), match.start()):
+            continue  # no minutes: not the hour of midnight
         found.update(_readings(written))
         found.update(_multiplied(written, text[match.end() : match.end() + _AFTER]))
         if not written.isdecimal() and ("\\" in written or _DATE.fullmatch(written) or not _GROUPED.fullmatch(written)):
             found.update(_plain(part) for part in _NOT_DIGIT.split(written) if part)
     found.update(str(_han(match[0])) for match in _HAN.finditer(text))
     return frozenset(found)
+
+
+def lost_numbers(text: str, other: str) -> list[str]:
+    """The numbers of a short English text that its translation states in no form, as written."""
+    if text == other or not any(c.isdecimal() for c in text):
+        return []
+    stated = stated_numbers(other)
+    found = [match.span() for match in _NUMBER.finditer(text)]
+    return [
+        text[start:end]
+        for start, end in found
+        if number_forms(text, start, end).isdisjoint(stated) and not follows(other, text[start:end])
+    ]
 
 
 def follows(text: str, written: str) -> bool:

@@ -120,15 +120,17 @@ _NEVER_LACKING = _NO_TEXT | {Kind.DIRECTIVE}
 
 
 @lru_cache(maxsize=8)
-def _plain(path: str, text: str, locale: str, dialects: frozenset[str] = frozenset()) -> Document:
-    """An English page is compared with its translations one after the other, and read once."""
-    return read_markdown(text, path, locale, dialects)
+def _plain(
+    path: str, text: str, locale: str, dialects: frozenset[str] = frozenset(), *, often: bool = False
+) -> Document:
+    """An English page is compared with its translations one after the other, and what is known of it stays with it."""
+    return read_markdown(text, path, locale, dialects, often=often)
 
 
 def _english(source: Text) -> Document:
     if embeds_english(source.text):
         return _bilingual_pair("", None, source).source
-    return _plain(source.path, source.text, source.locale or ENGLISH, source.dialects)
+    return _plain(source.path, source.text, source.locale or ENGLISH, source.dialects, often=True)
 
 
 def _bilingual_pair(id_: str, source: Document | None, text: Text) -> Pair:

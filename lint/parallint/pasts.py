@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from parallint.errors import ParallintError
 from parallint.history.blobs import blobs_of
 from parallint.history.git import HistoryError, Repository, in_repository, repository_of
+from parallint.history.kept import Histories
 from parallint.history.log import histories
 from parallint.history.past import Past
 from parallint.history.sidecar import sidecar_pin
@@ -36,12 +37,18 @@ class _Place(NamedTuple):
     name: str
 
 
-def dig(jobs: Iterable[AnyJob | ParallintError], pins: Sequence[str] = (), branch: frozenset[str] | None = None) -> Dig:
+def dig(
+    jobs: Iterable[AnyJob | ParallintError],
+    pins: Sequence[str] = (),
+    branch: frozenset[str] | None = None,
+    read: Histories = histories,
+) -> Dig:
     """The jobs, those whose files stand in a repository with their past; `pins` are configured keys and patterns.
 
-    Never raises: what git cannot tell is told, and the texts alone must do. `branch` is as `branch_since` gives it.
+    Never raises: what git cannot tell is told, and the texts alone must do. `branch` is as `branch_since` gives it;
+    `read` gives the revisions of files.
     """
-    known, site = list(jobs), _Site()
+    known, site = list(jobs), _Site(read)
     places = [_places(job, site) if isinstance(job, Job) and not job.base else None for job in known]
     site.read([place for both in places if both for place in both])
     past = [
@@ -103,10 +110,11 @@ def branch_since(folder: str, revision: str) -> frozenset[str]:
 class _Site:
     """The repositories that a run's files stand in, each opened and read once, and the trouble with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Histories) -> None:
+        self._read = read
         self.troubles: list[ParallintError] = []
         self._homes: dict[str, Repository | None] = {}
-        self._revisions: dict[str, dict[str, tuple[Revision, ...]]] = {}
+        self._revisions: dict[str, Mapping[str, tuple[Revision, ...]]] = {}
 
     def place(self, path: str) -> _Place | None:
         """Where a file stands; None where its folder is in no repository, or git does not look into it."""
@@ -144,7 +152,7 @@ class _Site:
             wanted[home].append(name)
         for home, names in wanted.items():
             try:
-                self._revisions[home.directory] = histories(home, names)
+                self._revisions[home.directory] = self._read(home, names)
             except HistoryError as error:
                 self.troubles.append(error)
 

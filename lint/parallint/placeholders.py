@@ -13,6 +13,8 @@ _TEMPLATE = re.compile(
 )
 _BRACES = re.compile(r"[$#]?\\?\{ ?[^\W\d][\w.:$-]{0,60}\\?\}|\{\d{1,2}\}")
 _PRINTF = re.compile(r"%\(\w{1,40}\)[sdifr]|(?<![%\w])%(?:\d{1,2}\$)?(?:[sdfi@]|l?[du])(?![\w%])")
+_PATTERNS = ((_TEMPLATE, "{"), (_BRACES, "{"), (_PRINTF, "%"))
+"""In the order in which they are looked for, each with a character that all of its matches hold."""
 _NAMED = re.compile(
     r"<[^<>\n]{1,80}>|\{[^{}\n]{1,80}\}|\[[^\[\]\n]{1,80}\]|\b(?:YOUR|MY|TU|SU|MEIN|IHR|VOTRE|SEU)[_-]\w{1,60}"
 )
@@ -25,10 +27,11 @@ _HOLDERS = frozenset({TokenKind.LINK, TokenKind.IMAGE, TokenKind.TAG})
 def placeholders_in(text: str, *, printf: bool = False) -> Iterator[tuple[str, Span]]:
     """The placeholders of a text, white space in one form, and where they stand; `printf` adds `%s` and its like."""
     rest = text
-    for pattern in (_TEMPLATE, _BRACES, *((_PRINTF,) if printf else ())):
-        for match in pattern.finditer(rest):
-            yield _normal(match[0]), Span(*match.span())
-        rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+    for pattern, sign in _PATTERNS if printf else _PATTERNS[:-1]:
+        if sign in rest:
+            for match in pattern.finditer(rest):
+                yield _normal(match[0]), Span(*match.span())
+            rest = pattern.sub(lambda match: " " * len(match[0]), rest)
 
 
 def _normal(written: str) -> str:
@@ -51,7 +54,7 @@ def without_names(text: str) -> str:
 def uses_printf(document: Document) -> bool:
     """Whether the page itself shows printf's placeholders in code, so that one in its text is no percent sign."""
     return "%" in document.text and any(
-        _PRINTF.search(text)
+        "%" in text and _PRINTF.search(text)
         for segment in document.segments
         for text in ((segment.text,) if segment.kind is Kind.CODE else _codes(segment))
     )

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from parallint.config import Config, Override, merged
-from parallint.engine import Settings
 from parallint.errors import ParallintError
 from parallint.jobs import AnyJob, Job
 from parallint.locales import fold, locale_from_path
 from parallint.model import Rule
+from parallint.outcome import Settings
 from parallint.registry import Bundled, activate
+from parallint.suppress import UNUSED
 from parallint.walk import matcher
 
 
@@ -26,6 +27,8 @@ class Plan:
     def __init__(self, config: Config, rules: Sequence[Bundled], collect: bool = False, sheets: bool = False) -> None:
         self._config, self.bundled, self._collect, self._sheets = config, tuple(rules), collect, sheets
         self._known: dict[tuple[int, ...], Settings] = {}
+        asked = {bundled.rule.id for bundled in rules if bundled.rule.conclude} | {UNUSED}
+        self._of_project = any(o.confidence is not None or asked.intersection(o.rules) for o in config.overrides)
         self._matches = [_matcher(config, override) for override in config.overrides]
         self.project = self._settings(())
         for number in range(len(config.overrides)):
@@ -51,6 +54,13 @@ class Plan:
         if all(settings is first for settings in own.values()):
             return first
         return replace(first, apart=own)
+
+    def at(self, locale: str, *paths: str) -> Settings:
+        """The settings for a page in a locale; `paths`, from the project's root, are its own and its English's.
+
+        They are right for the rules over the whole project only: overrides for the others alone do not count.
+        """
+        return self._settings(self._overrides(locale, *paths)) if self._of_project else self.project
 
     def config_for(self, locale: str, *paths: str) -> Config:
         """The configuration as it holds for a page; `paths`, from the project's root, are its own and its English's."""

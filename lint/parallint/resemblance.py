@@ -1,7 +1,9 @@
 """Which English page a translation seems to be made from, told by what survives translation: no word is compared.
 
-Code, addresses, images, ids, numbers and the order of the headings' levels are the marks of a page; a mark counts the
-more the fewer pages have it (inverse document frequency, as in any search engine: Spärck Jones 1972).
+Code, addresses, ids, placeholders, numbers and the order of the headings' levels are the marks of a page; a mark counts
+the more the fewer pages have it (inverse document frequency, as in any search engine: Spärck Jones 1972). They are
+looked for in the text as it is: hundreds of pages are compared with one, and reading each of them would cost fifteen
+times as much for no better a match.
 """
 
 from __future__ import annotations
@@ -10,20 +12,39 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
 
-from parallint.addresses import read_address
-from parallint.model import Document, Kind, Token, TokenKind
-
-_LONG_NUMBER = re.compile(r"\d{3,}|\d+(?:[.,]\d+)+")
-_CODE_LINE = re.compile(r"\S.{6,200}")
+_FENCE = ("```", "~~~")
+# Each begins with a character that is rare in prose: the search runs from one to the next.
+_TOKEN = re.compile(
+    r"[`\]=:{0-9](?:"
+    r"(?<=`)(?<!``)(?P<tick>`{0,2})(?P<code>[^`\n]{1,200})`(?P=tick)(?!`)"
+    r"|(?:(?<=\])[(:]|(?<=href=)|(?<=src=))[ \t]{0,9}[<\"']?(?P<address>[^\s()<>\"'`]{1,500})"
+    r"|(?<=:)(?P<bare>//[^\s()<>\[\]\"'`]{1,500})"
+    r"|(?<=\{)(?P<placeholder>[{%*][^{}\n]{1,200}[}%*])\}"
+    r"|(?<=\{)[ ]?#(?P<id>[\w.:-]{1,200})"
+    r"|(?<=[0-9])(?<![\w.,].)(?P<number>[0-9]{0,20}(?:[.,][0-9]{1,20}){1,8}|[0-9]{2,20})(?!\w|[.,]\w)"
+    r")"
+)
+_LEVEL = re.compile(r"(#{1,6})[ \t]")
+_LONGEST = 200
+"""Characters of a line of code."""
+_LEAST = 7
+"""Characters that a line of code must have: `}` and `else:` are anybody's."""
+_DIGITS = 6
+"""Digits of a likeness: sums of sets differ behind them from run to run."""
 _SHINGLE = 4
 """Headings in a row whose levels together are one mark."""
 _MOST_MARKS = 2_000
 _COMMON = 0.2
 """Share of the pages from which on a mark says nothing of which page it is; of few pages it takes more."""
 _LEAST_COMMON = 5
+
+_SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?|\.{0,2}/", re.IGNORECASE)
+_TAG = re.compile(r"(?<=[/.])[a-z]{2,3}(?:[-_][a-z]{2,4})?(?=[/.]|\Z)|\A[a-z]{2}(?:[-_][a-z]{2,4})?(?=/)")
+_ENDING = re.compile(r"(?:/?(?:_?index|readme))?(?:\.(?:mdx?|markdown|html?|aspx))?/*\Z")
 
 
 class Match(NamedTuple):
@@ -34,52 +55,50 @@ class Match(NamedTuple):
     next: float
 
 
-class Marks(NamedTuple):
-    """What of a page survives translation: `plain` as it is, addresses but for the language in them."""
+def marks(text: str) -> frozenset[str]:
+    """What of a page survives translation, at most _MOST_MARKS or a few more; addresses without the language in them.
 
-    plain: frozenset[str]
-    addresses: frozenset[tuple[str, str]]
-
-    def within(self, locale: str) -> frozenset[str]:
-        """All of it as strings; `locale` is the translation's, for English pages as well."""
-        return self.plain.union(*(_address(kind, written, locale) for kind, written in self.addresses))
-
-
-def marks(document: Document) -> Marks:
-    """What of a page survives translation."""
+    The time is linear in the text's length.
+    """
     found: set[str] = set()
-    addresses: set[tuple[str, str]] = set()
-    for segment in document.segments:
-        if segment.kind is Kind.CODE:
-            found.update(f"code {match.group()}" for match in _CODE_LINE.finditer(segment.text))
-        for token in segment.tokens:
-            if token.kind in (TokenKind.LINK, TokenKind.IMAGE):
-                addresses.add((token.kind.value, token.value))
-            else:
-                found.update(_of(token))
-        if len(found) + len(addresses) > _MOST_MARKS:
-            break
-    levels = [segment.level for segment in document.segments if segment.kind is Kind.HEADING]
+    levels: list[int] = []
+    prose: list[str] = []
+    code = ""
+    for line in text.splitlines():
+        bare = line.strip(" \t>")
+        if bare.startswith(code or _FENCE):
+            code = "" if code else bare[:3]
+        elif code:
+            if _LEAST <= len(bare) <= _LONGEST and len(found) < _MOST_MARKS:
+                found.add(bare)
+        else:
+            prose.append(line)
+            if bare.startswith("#") and (heading := _LEVEL.match(bare)):
+                levels.append(len(heading[1]))
+    found.update(_tokens("\n".join(prose)))
     runs = {tuple(levels[k : k + _SHINGLE]) for k in range(len(levels) - _SHINGLE + 1)}
-    found.update(f"levels {run}" for run in runs)
-    return Marks(frozenset(found), frozenset(addresses))
+    return frozenset(found.union(f"levels {run}" for run in runs))
 
 
-def _address(kind: str, written: str, locale: str) -> set[str]:
-    address = read_address(written, locale)
-    place = address.place if address.host else "/".join(address.parts[-2:])
-    return {f"{kind} {place}?{address.query}"} if place else set()
+def _tokens(prose: str) -> Iterator[str]:
+    for match in islice(_TOKEN.finditer(prose), _MOST_MARKS):
+        kind = match.lastgroup or ""
+        if kind in ("address", "bare"):
+            if place := _place(match[kind]):
+                yield f"address {place}"
+        else:
+            written = match.group() if kind == "number" else match[kind]
+            yield f"{kind} {' '.join(written.split())}"
 
 
-def _of(token: Token) -> Iterator[str]:
-    if token.kind is TokenKind.NUMBER:
-        if _LONG_NUMBER.fullmatch(token.value):
-            yield f"number {token.value}"
-    elif token.kind not in _NO_MARK:
-        yield f"{token.kind} {token.value}"
-
-
-_NO_MARK = frozenset({TokenKind.EMPHASIS, TokenKind.TAG})
+def _place(address: str) -> str:
+    """Where an address leads: on another site all of it, on the own one the last two parts, language tags left out."""
+    path = address.partition("#")[0].partition("?")[0].lower().replace("\\", "/")
+    scheme = _SCHEME.match(path)
+    path = _TAG.sub("", _ENDING.sub("", path[scheme.end() :] if scheme else path))
+    parts = [bare for part in path.split("/") if (bare := part.strip(".,;:!"))]
+    elsewhere = scheme is not None and scheme.group().endswith(("//", "www."))
+    return "//" + "/".join(parts) if elsewhere else "/".join(parts[-2:])
 
 
 class Pages:
@@ -117,7 +136,8 @@ class Pages:
                 for path in having:
                     shared[path] += weight  # type: ignore[assignment]
         norm = self._norm(found)
-        ranked = sorted(((value / (norm * self._norms[path]), path) for path, value in shared.items()), reverse=True)
+        likeness_of = ((round(value / (norm * self._norms[path]), _DIGITS), path) for path, value in shared.items())
+        ranked = sorted(likeness_of, reverse=True)
         if not ranked:
             return None
         (likeness, path), rest = ranked[0], ranked[1:2]

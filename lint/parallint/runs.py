@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import Any
 
-from parallint._version import __version__
-from parallint.engine import Judging, Outcome, Settings, run
-from parallint.errors import ParallintError
-from parallint.jobs import AnyJob, Job
-from parallint.learning import Learned, Site, learned_for
+from parallint.cache import Cache
+from parallint.errors import ParallintError, ReadError
+from parallint.history.git import HistoryError
+from parallint.jobs import AnyJob, Job, SiblingJob
+from parallint.learning import Learned, Site, Sites, learned_for, site_of
+from parallint.outcome import Judging, Outcome
 from parallint.read.files import read_text
-from parallint.spread import collect_seldom, executor_for
-
-if TYPE_CHECKING:
-    from parallint.results import Results
+from parallint.results import keep_outcomes, known_outcomes
+from parallint.sameness import Keys, Stamps, files_of
+from parallint.spread import collect_seldom, executor_for, shared
 
 Progress = Callable[[int], None]
 """Told how many more jobs are done."""
@@ -42,18 +40,18 @@ def outcomes(
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress = lambda _: None,
+    cache: Cache | None = None,
 ) -> list[Outcome]:
     """The outcome of every job, in their order, the same whatever the means.
 
-    Raises ParallintError where the cluster asked for cannot be had.
+    `cache` is the one that the run has, if it has any. Raises ParallintError where the cluster asked for cannot be had.
     """
     if not means.cached:
-        return _worked(jobs, settings, known, means, progress)
-    from parallint.cache import cache_folder
-    from parallint.results import Results
-
-    with Results(cache_folder()) as results:
-        return _remembered(jobs, settings, known, means, progress, results)
+        return list(_worked(jobs, settings, known, means, progress))
+    if cache is not None:
+        return _remembered(jobs, settings, known, means, progress, cache)
+    with Cache("") as own:
+        return _remembered(jobs, settings, known, means, progress, own)
 
 
 def _remembered(
@@ -62,17 +60,52 @@ def _remembered(
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress,
-    results: Results,
+    cache: Cache,
 ) -> list[Outcome]:
-    stamps = _Stamps()
-    keys = [_key(job, learned_for(job, known), stamps.of(settings.of(job))) for job in jobs]
-    found = results.get({key for key in keys if key})
-    todo = [k for k, key in enumerate(keys) if key not in found]
+    stamps = Stamps()
+    make = Keys(cache.digests)
+    keys = [make.of(job, _signature(job, known), stamps.of(settings.of(job))) for job in jobs]
+    known_by = [(key, *make.told(job, key)) if key else () for job, key in zip(jobs, keys, strict=True)]
+    found = known_outcomes(cache.store, chain.from_iterable(known_by))
+    done = [next((found[key] for key in own if key in found), None) for own in known_by]
+    todo = [k for k, outcome in enumerate(done) if outcome is None]
     progress(len(jobs) - len(todo))
-    fresh = dict(zip(todo, _worked([jobs[k] for k in todo], settings, known, means, progress), strict=True))
-    lasting = {key: fresh[k] for k in todo if (key := keys[k]) and not fresh[k].errors and not fresh[k].told}
-    results.put(lasting, found)
-    return [fresh[k] if k in fresh else found[key or b""] for k, key in enumerate(keys)]
+    keeping = _Keeping(cache)
+    try:
+        for k, outcome in zip(todo, _worked([jobs[k] for k in todo], settings, known, means, progress), strict=True):
+            done[k] = outcome
+            keeping.take(jobs[k], known_by[k], outcome)
+    finally:
+        keeping.end()
+    return [outcome for outcome in done if outcome is not None]
+
+
+class _Keeping:
+    """Keeps outcomes a good many at a time, so that a run that is broken off has not worked for nothing."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache, self._fresh = cache, dict[bytes, Outcome]()
+
+    def take(self, job: AnyJob | ParallintError, keys: Sequence[bytes], outcome: Outcome) -> None:
+        """Keep an outcome, if it will hold and the files still read as they did when its keys were made.
+
+        What git could not tell holds until something is fetched: the second key is made of that as well.
+        """
+        lost = all(isinstance(error, HistoryError) for error in outcome.told)
+        if outcome.errors or not lost or not isinstance(job, Job) or not (key := keys[1:] if outcome.told else keys):
+            return
+        if all(self._cache.digests.unchanged(path, root) for path, root in files_of(job) if path):
+            self._fresh[key[0]] = outcome
+        if len(self._fresh) >= _AT_ONCE:
+            self.end()
+
+    def end(self) -> None:
+        """Keep what has come together."""
+        keep_outcomes(self._cache.store, self._fresh)
+        self._fresh = {}
+
+
+_AT_ONCE = 500
 
 
 def _worked(
@@ -81,86 +114,89 @@ def _worked(
     known: Mapping[Site, Learned],
     means: Means,
     progress: Progress,
-) -> list[Outcome]:
-    done: list[Outcome] = []
+) -> Iterator[Outcome]:
+    if not jobs:
+        return
+    from parallint.engine import run
+
     collect_seldom()
-    with executor_for(len(jobs), means.processes, means.address) as executor:
-        sent = list(map(_with_texts, jobs)) if means.address else jobs
-        for outcome in run(sent, settings, known, executor):
-            done.append(outcome)
-            progress(1)
-    return done
+    here = _needed(jobs, known, means)
+    with executor_for(len(jobs), means.processes, means.address, here) as executor:
+        local = executor is not None and not means.address
+        there = {site: _Sent(site, learned) for site, learned in here.items()} if local else here
+        for part in _batches(jobs) if means.address else (jobs,):
+            sent = map(with_texts, part) if means.address else part
+            for outcome in run(sent, settings, there, executor):
+                yield outcome
+                progress(1)
 
 
-def _with_texts(job: AnyJob | ParallintError) -> AnyJob | ParallintError:
-    """The job with its documents, for workers that do not share the disk; one that cannot be read stays as it is.
+def _batches(jobs: Sequence[AnyJob | ParallintError]) -> Iterator[Sequence[AnyJob | ParallintError]]:
+    """The jobs in portions whose texts can all be in memory."""
+    yield from (jobs[k : k + _AT_HAND] for k in range(0, len(jobs), _AT_HAND))
 
-    What git knows stays behind: a worker has no repository to ask.
+
+_AT_HAND = 4_000
+
+
+def _needed(
+    jobs: Sequence[AnyJob | ParallintError], known: Mapping[Site, Learned], means: Means
+) -> Mapping[Site, Learned]:
+    """What is known of the jobs' sites; what is yet to be learned is learned in several processes."""
+    sites = {site for job in jobs if (site := site_of(job)) in known} if known else set[Site]()
+    if isinstance(known, Sites) and sites:
+        with executor_for(known.unlearned(sites), means.processes) as executor:
+            known.learn(sites, executor)
+    return {site: known[site] for site in sites if site}
+
+
+class _Sent(Learned):
+    """What is known of a site, for workers that were started with all of it: by the site's name alone."""
+
+    def __new__(cls, site: Site, learned: Learned) -> _Sent:
+        made = super().__new__(cls, *learned)
+        made.site = site
+        return made
+
+    site: Site
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _known_here, (self.site,)
+
+
+def _known_here(site: Site) -> object:
+    return shared()[site]
+
+
+def with_texts(job: AnyJob | ParallintError) -> AnyJob | ParallintError:
+    """The job with its documents and what git knows of them, for workers that share no disk.
+
+    One that cannot be read becomes the error that tells so.
     """
-    if not isinstance(job, Job):
+    if isinstance(job, ParallintError):
         return job
+    if isinstance(job, SiblingJob):
+        return replace(job, texts=tuple(_text_or_error(path, job.root) for path, _ in job.targets))
     try:
-        texts = tuple(read_text(path, root) if path else None for path, root in _files(job))
+        source, target, base = (read_text(path, root) if path else None for path, root in files_of(job))
     except ParallintError as error:
         return error
-    source, target, base = texts
-    return replace(job, texts=(source or "", target or "", base), past=None)
+    past = job.past
+    if past:
+        from parallint.history.shipped import shipped
+        from parallint.pairs import embeds_english
+
+        past = shipped(past, source or "", target or "", embeds_english(f"{source}{target}"))
+    return replace(job, texts=(source or "", target or "", base), past=past)
 
 
-def _files(job: Job) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
-    """The English file, the translation and the base ("" where there is none), each with its root."""
-    return (job.source, job.source_root or job.root), (job.target, job.root), (job.base or "", job.root)
-
-
-def _key(job: AnyJob | ParallintError, learned: Learned, stamp: bytes) -> bytes | None:
-    """What an outcome depends on, in short; None where it is not worth keeping, or a file cannot be read."""
-    if not isinstance(job, Job) or (job.past and job.past.branch is not None):
-        return None
-    digest = blake2b(stamp, digest_size=20)
-    about = (job.id, job.source, job.target, job.locale, job.base, job.past, learned.signature)
-    digest.update(repr(about).encode("utf-8", "backslashreplace"))
+def _text_or_error(path: str, root: str) -> str | ReadError:
     try:
-        for path, root in _files(job):
-            text = read_text(path, root) if path else ""
-            digest.update(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest())
-    except ParallintError:
-        return None
-    return digest.digest()
+        return read_text(path, root)
+    except ReadError as error:
+        return error
 
 
-class _Stamps:
-    """The stamps of settings, each worked out once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Settings, bytes]] = {}
-
-    def of(self, settings: Settings) -> bytes:
-        """The stamp of settings, which are kept: no others can have their identity."""
-        if id(settings) not in self._known:
-            self._known[id(settings)] = (settings, _stamp(settings))
-        return self._known[id(settings)][1]
-
-
-def _stamp(settings: Settings) -> bytes:
-    """The code that judges, and how it is set: what another version or another setting found counts for nothing."""
-    said = (__version__, settings.confidence, settings.collect, settings.complete, sorted(settings.known))
-    digest = blake2b(repr(said).encode(), digest_size=20)
-    for active in settings.rules:
-        severity, options = active.severity or active.rule.severity, active.options
-        digest.update(repr((active.rule.id, active.bundle, severity, options)).encode("utf-8", "backslashreplace"))
-    judges = [judge for active in settings.rules for judge in (active.rule.check, active.rule.collect) if judge]
-    modules = {judge.__module__ for judge in judges}
-    files = {getattr(sys.modules.get(name), "__file__", None) or "" for name in modules}
-    for path in sorted(files | {*_own_files()}):
-        try:
-            state = os.stat(path)
-        except OSError:
-            continue
-        digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}".encode("utf-8", "backslashreplace"))
-    return digest.digest()
-
-
-def _own_files() -> list[str]:
-    """The package's own modules: a version under development changes without a new number."""
-    top = os.path.dirname(os.path.abspath(__file__))
-    return [os.path.join(folder, name) for folder, _, names in os.walk(top) for name in names if name.endswith(".py")]
+def _signature(job: AnyJob | ParallintError, known: Mapping[Site, Learned]) -> str:
+    """What tells one state of what is known of the job's site from another."""
+    return known.signature(site_of(job)) if isinstance(known, Sites) else learned_for(job, known).signature

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -19,10 +19,19 @@ from parallint.errors import ParallintError
 
 ALONE = 40
 """Jobs up to which further processes are not worth their start."""
-MOST_AT_ONCE = 24
-"""Jobs in a parcel: those of one English page stay together, as it is read once for all of them."""
+AT_ONCE, MOST_AT_ONCE = 16, 24
+"""Jobs in a parcel, and with those that stay together: an English page is read once for all its translations in one."""
 
 T = TypeVar("T")
+
+NOTHING: Mapping[Any, Any] = {}
+_shared: Mapping[Any, Any] = NOTHING
+"""What this process was started with; set once, at its beginning."""
+
+
+def shared() -> Mapping[Any, Any]:
+    """The table that this process was started with, where it is one of `executor_for`."""
+    return _shared
 
 
 def processors() -> int:
@@ -33,11 +42,14 @@ def processors() -> int:
 
 
 @contextmanager
-def executor_for(jobs: int, processes: int | None = None, address: str = "") -> Iterator[Executor | None]:
+def executor_for(
+    jobs: int, processes: int | None = None, address: str = "", table: Mapping[Any, Any] = NOTHING
+) -> Iterator[Executor | None]:
     """An executor for so many jobs; None where this process alone will do.
 
-    `processes` are as many as asked for, by default one a processor; `address` is that of a Dask scheduler. Leaving
-    with an exception, as at Ctrl-C, drops what was not begun. Raises ParallintError where there is no such scheduler.
+    `processes` are as many as asked for, by default one a processor; `address` is that of a Dask scheduler. Processes
+    are started with the `table`, which they have as `shared`. Leaving with an exception, as at Ctrl-C, drops what was
+    not begun. Raises ParallintError where there is no such scheduler, and where a process was ended from outside.
     """
     if address:
         with _dask(address) as executor:
@@ -47,24 +59,33 @@ def executor_for(jobs: int, processes: int | None = None, address: str = "") -> 
     if workers == 1 or (processes is None and jobs <= ALONE):
         yield None
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    executor = ProcessPoolExecutor(workers, initializer=_begin)
+    executor = ProcessPoolExecutor(workers, initializer=_begin, initargs=(table,))
     try:
         yield executor
+    except BrokenExecutor:
+        hint = "Run with fewer of them: --processes 1"
+        raise ParallintError("a process was ended from outside, perhaps for want of memory", hint) from None
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
 
 
-def parcels(items: Sequence[T], workers: int) -> Iterator[Sequence[T]]:
-    """The items in order, in runs that keep `workers` busy to the end: large ones first, smaller ones at last."""
+def parcels(items: Sequence[T], workers: int, page: Callable[[T], object] = lambda item: item) -> Iterator[Sequence[T]]:
+    """The items in order, in runs that keep `workers` busy to the end: large ones first, smaller ones at last.
+
+    Those of one `page` stay together, but for the last of more than fit into one parcel.
+    """
     start = 0
     while start < len(items):
-        size = max(1, min(MOST_AT_ONCE, (len(items) - start) // (2 * workers)))
-        yield items[start : start + size]
-        start += size
+        size = max(1, min(AT_ONCE, (len(items) - start) // (2 * workers)))
+        end = min(start + size, len(items))
+        while end < min(start + MOST_AT_ONCE, len(items)) and page(items[end - 1]) == page(items[end]):
+            end += 1
+        yield items[start:end]
+        start = end
 
 
 def workers_of(executor: Executor) -> int:
@@ -78,8 +99,10 @@ def collect_seldom() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _begin() -> None:
+def _begin(table: Mapping[Any, Any]) -> None:
     """Ctrl-C goes to every process of a terminal: the first one has the last word."""
+    global _shared
+    _shared = table
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
 

@@ -26,8 +26,11 @@ _COMMENT = re.compile(
     r"(?:-->|\*/[ \t]*-?\}{1,2}|\#\}|$)",
     re.MULTILINE,
 )
-_ALL = "all"
+ALL = "all"
 """Stands for every rule."""
+
+IDLE = "no rule finds anything here"
+"""What a comment that silences all rules is told where none of them finds anything."""
 
 UNUSED = "unused-ignore"
 """The rule under whose name the engine reports comments that silence nothing."""
@@ -69,7 +72,7 @@ class Ignore:
 
     def covers(self, pair: Pair, rule: str, finding: Finding) -> bool:
         """Whether the comment silences a finding of a rule."""
-        if self.fault or not (rule in self.rules or _ALL in self.rules):
+        if self.fault or not (rule in self.rules or ALL in self.rules):
             return False
         if self.quote and not self._quoted(pair, finding):
             return False
@@ -94,17 +97,28 @@ class Ignore:
         return place if isinstance(place, Span) else None
 
     def _quoted(self, pair: Pair, finding: Finding) -> bool:
-        """Whether the finding's English, or its translation, still reads as the comment quotes it."""
-        wanted = _folded(self.quote.rstrip("…. "))
-        for document, place in ((pair.source, finding.source), (pair.target, finding.target)):
-            if isinstance(place, Span) and wanted in _folded(document.text[place.start : place.end]):
+        """Whether the pieces that the finding is about, in English or translated, still read as the comment quotes."""
+        wanted = folded(self.quote.rstrip("…. "))
+        sides = ((Side.SOURCE, pair.source, finding.source), (Side.TARGET, pair.target, finding.target))
+        for side, document, place in sides:
+            own = self.span if side is self.side else Span(0, 0)
+            if isinstance(place, Span) and wanted in folded(_around(document, place, own)):
                 return True
         return False
 
 
+def _around(document: Document, place: Span, comment: Span) -> str:
+    """The text of a place and of the segments that it lies in, without a comment."""
+    touched = [s.span for s in document.segments if s.span.start < place.end and place.start < s.span.end]
+    start, end = min((place.start, *(s.start for s in touched))), max((place.end, *(s.end for s in touched)))
+    if comment.end <= start or end <= comment.start:
+        return document.text[start:end]
+    return document.text[start : max(start, comment.start)] + document.text[min(end, comment.end) : end]
+
+
 def ignores(pair: Pair, known: Collection[str]) -> tuple[Ignore, ...]:
     """The comments of both sides that silence rules; `known` are the ids of all rules."""
-    return (*_of(pair.source, Side.SOURCE, known), *_of(pair.target, Side.TARGET, known))
+    return (*comments_of(pair.source, Side.SOURCE, known), *comments_of(pair.target, Side.TARGET, known))
 
 
 def unneeded(
@@ -121,21 +135,31 @@ def unneeded(
             continue
         if told := comment.fault or _idle(comment, used, judged, complete):
             spans = (comment.span, None) if comment.side is Side.SOURCE else (None, comment.span)
-            yield Finding(f"this comment silences nothing: {told}", *spans)
+            yield Finding(unused_told(told), *spans)
 
 
 def _idle(comment: Ignore, used: Collection[tuple[Ignore, str]], judged: Collection[str], complete: bool) -> str:
     """What a comment silences nothing of; "" where it is of use, or where that cannot be told."""
-    if _ALL in comment.rules:
-        return "" if not complete or any(one == comment for one, _ in used) else "no rule finds anything here"
-    idle = [rule for rule in comment.rules if rule in judged and (comment, rule) not in used]
-    if not idle:
+    if ALL in comment.rules:
+        return "" if not complete or any(one == comment for one, _ in used) else IDLE
+    return idle_told([rule for rule in comment.rules if rule in judged and (comment, rule) not in used], comment.quote)
+
+
+def unused_told(why: str) -> str:
+    """The message on a comment that is of no use."""
+    return f"this comment silences nothing: {why}"
+
+
+def idle_told(rules: Sequence[str], quote: str) -> str:
+    """That these rules find nothing where a comment, with this quotation, silences them; "" for no rules."""
+    if not rules:
         return ""
-    where = f"of “{comment.quote}” here" if comment.quote else "here"
-    return f"{' and '.join(idle)} {'finds' if len(idle) == 1 else 'find'} nothing {where}"
+    where = f"of “{quote}” here" if quote else "here"
+    return f"{' and '.join(rules)} {'finds' if len(rules) == 1 else 'find'} nothing {where}"
 
 
-def _of(document: Document, side: Side, known: Collection[str]) -> Iterator[Ignore]:
+def comments_of(document: Document, side: Side, known: Collection[str]) -> Iterator[Ignore]:
+    """The comments of one document that silence rules; `known` are the ids of all rules."""
     if MARK not in document.text:
         return
     for match in _COMMENT.finditer(document.text):
@@ -159,7 +183,7 @@ def _fault(verb: str, rules: Sequence[str], reason: str, known: Collection[str])
     if not rules:
         return "it names no rule"
     for rule in rules:
-        if rule not in known and rule != _ALL:
+        if rule not in known and rule != ALL:
             return f"there is no rule {rule!r}"
     return "" if reason else "it gives no reason: write one behind a colon"
 
@@ -197,5 +221,6 @@ def _has_front_matter(document: Document) -> bool:
     return bool(document.segments) and document.segments[0].kind is Kind.FRONT_MATTER
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as quotations are compared: without case, and wherever its lines break."""
     return " ".join(text.split()).casefold()

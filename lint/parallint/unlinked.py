@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from parallint.model import SINCE, Document, Kind, Link, Pair, Segment, Span
+from parallint.memo import once
+from parallint.model import SINCE, Document, Kind, Link, Pair, Segment, Span, TokenKind
 
 Side = Literal["source", "target"]
 
@@ -35,15 +36,29 @@ class Gap:
         first = self.segments[0]
         return len(self.segments) > 1 and first.kind is Kind.HEADING
 
+    def matters(self, alone: Set[TokenKind], characters: int) -> bool:
+        """Whether it holds so many characters of text, or a token of a kind that is worth having `alone`.
 
-def gaps(pair: Pair, side: Side) -> Iterator[Gap]:
+        What is known to have come or gone matters in any case; marks that only say how a piece is shown never do.
+        """
+        return self.since or any(
+            any(token.kind in alone for token in segment.tokens)
+            or (segment.kind not in _CONTAINERS and len(segment.text.strip()) >= characters)
+            for segment in self.segments
+        )
+
+
+@once
+def gaps(pair: Pair, side: Side) -> Sequence[Gap]:
     """The gaps of the document on `side`, in its order: what the other one lacks.
 
     Where a gap holds several sections that begin at one level, each is a gap of its own. Pages that are not related
     have no gaps: there is nothing that the one could lack of the other.
     """
-    if not related(pair):
-        return
+    return tuple(_each(pair, side)) if len(pair.linked) < len(pair.links) and related(pair) else ()
+
+
+def _each(pair: Pair, side: Side) -> Iterator[Gap]:
     document, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
     run: list[Link] = []
     point = before = _start(other)

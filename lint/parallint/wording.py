@@ -19,6 +19,9 @@ _PLURAL = {
     Kind.HTML: "HTML blocks",
 }
 
+_MARKS = frozenset({Kind.ADMONITION, Kind.DIRECTIVE})
+"""Kinds that are known by their keyword where they have no title."""
+
 
 def quote(text: str, width: int = 60) -> str:
     """The beginning of a text in quotation marks, on one line, at most `width` characters."""
@@ -32,14 +35,22 @@ def described(segments: Sequence[Segment]) -> str:
     `paragraph “Scoping allows…”`; `section “Scopes” (5 blocks)`; `3 list items, the first “Save…”`; `4 blocks, …`.
     """
     first = segments[0]
-    shown = quote(first.text or first.words) if first.text.strip() else ""
+    shown = next((quote(segment.text) for segment in segments if _says_something(segment)), "")
     if len(segments) == 1:
+        shown = shown or (quote(first.info) if first.kind in _MARKS else "")
         return f"{first.kind} {shown}".rstrip()
     if first.kind is Kind.HEADING:
         return f"section {shown} ({len(segments)} blocks)"
+    if first.kind is Kind.ADMONITION and len(segments) == len(("mark", "text")):
+        return f"admonition {shown}".rstrip()
     kinds = Counter(s.kind for s in segments)
     noun = _PLURAL.get(first.kind, "blocks") if len(kinds) == 1 else "blocks"
-    return f"{len(segments)} {noun}, the first {shown}".rstrip()
+    return f"{len(segments)} {noun}, the first {shown}" if shown else f"{len(segments)} {noun}"
+
+
+def _says_something(segment: Segment) -> bool:
+    """Whether the segment has a text of its own: a mark may have its keyword and no more."""
+    return bool(segment.text.strip()) and not (segment.kind in _MARKS and segment.text == segment.info)
 
 
 def counted(segments: Sequence[Segment]) -> str:

@@ -56,20 +56,25 @@ from parallint import (
     Finding,
     Kind,
     Pair,
+    Replacement,
     Rule,
     Segment,
     Severity,
     Span,
+    TokenKind,
     counted_places,
     held_confidences,
     quote,
+    unopened,
 )
 
 ID = "admonition-drift"
 
 # https://docs.github.com/get-started/writing-on-github (alerts) and the DocFX Flavored Markdown reference.
 _ALERTS = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
+_TEMPLATES = frozenset({TokenKind.PLACEHOLDER, TokenKind.COMPONENT})
 _UNREAD = re.compile(r"\s*(\[!\s?[^\]\n]{1,40}\]|:::+ ?[^\s:]{1,40}|!!! ?[^\s!]{1,40}|/// ?[^\s/]{1,40})")
+_KEYWORD = re.compile(r"(\[!|:{3,10} ?|!!! |\?\?\?\+? |/{3,10} )\s?([^\W_][^\s\]{}\[|]{0,39})(?=[\]\s{\[|]|$)")
 _BOX = re.compile(
     r":::|!!! ?\w|\?\?\?\+? ?\w|/// ?\w"
     r"|\{\{[%<][ \t]*(?:alert|admonition|callout|note|tip|hint|caution|warning|important)\b"
@@ -89,29 +94,32 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each mark whose keyword differs, and for each that is lost although its text is there."""
     yield from _in_text(pair)
-    if not any(s.kind is Kind.ADMONITION for d in (pair.source, pair.target) for s in d.segments):
+    if Kind.ADMONITION not in pair.source.by_kind and Kind.ADMONITION not in pair.target.by_kind:
         return
     place = _Places(pair)
+    unbalanced = {mark.token.span for mark in unopened(pair, _TEMPLATES)}
     seen: set[int] = set()
     other: list[tuple[Segment, Segment]] = []
-    for i, mark in enumerate(pair.source.segments):
-        if mark.kind is not Kind.ADMONITION or mark.info.startswith("/"):
+    for i in pair.source.by_kind.get(Kind.ADMONITION, ()):
+        mark = pair.source.segments[i]
+        if mark.info.startswith("/"):
             continue
+        if unbalanced and any(token.span in unbalanced for token in mark.tokens):
+            continue  # the page is broken without it: `placeholder-drift` says so
         found = place.counterpart(i)
         if found is not None:
-            j, confidence = found
-            seen.add(j)
-            there = pair.target.segments[j]
+            seen.add(found)
+            there = pair.target.segments[found]
             if _notation(pair.target, there) != _notation(pair.source, mark):
                 other.append((mark, there))
             elif _keyword(there, options) != _keyword(mark, options):
-                yield Finding(_changed(pair, mark, there), mark.span, there.span, confidence)
-        elif (content := place.content(i)) is not None:
-            j, confidence = content
+                fix = _fix(pair, mark, there)
+                yield Finding(_changed(pair, mark, there), mark.span, there.span, place.confidence(i), fix=fix)
+        elif (j := place.content(i)) is not None:
             if box := _otherwise(pair.target, j):
                 other.append((mark, box))
             else:
-                yield Finding(_lost(pair, mark, j), mark.span, _opening(pair.target, j), confidence)
+                yield Finding(_lost(pair, mark, j), mark.span, _opening(pair.target, j), place.confidence(i))
     if other:
         mark, there = other[0]
         said = f"{_changed(pair, mark, there)}, which is another notation{counted_places(len(other))}"
@@ -121,9 +129,10 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 def _unknown(pair: Pair, options: Options, seen: set[int]) -> Iterator[Finding]:
     """Marks of the translation's own whose keyword nobody knows."""
-    known = {segment.info for segment in pair.source.segments if segment.kind is Kind.ADMONITION} | _ALERTS
-    for j, mark in enumerate(pair.target.segments):
-        if mark.kind is not Kind.ADMONITION or j in seen or mark.info in known or mark.info in options.same:
+    known = {pair.source.segments[i].info for i in pair.source.by_kind.get(Kind.ADMONITION, ())} | _ALERTS
+    for j in pair.target.by_kind.get(Kind.ADMONITION, ()):
+        mark = pair.target.segments[j]
+        if j in seen or mark.info in known or mark.info in options.same:
             continue
         if _notation(pair.target, mark) == "[!":
             yield Finding(f"{_written(pair.target, mark)} is no mark that is known: {_KNOWN}", None, mark.span, 0.8)
@@ -133,7 +142,7 @@ def _in_text(pair: Pair) -> Iterator[Finding]:
     """Marks that no dialect of the page reads, as one with a title: the same must stand on both sides."""
     if not any(_UNREAD.match(segment.text) for segment in pair.source.segments if segment.kind.prose):
         return
-    for link, sure in zip(pair.links, held_confidences(pair), strict=True):
+    for k, link in enumerate(pair.links):
         if not link.source or not link.target:
             continue
         source, target = pair.source.segments[link.source[0]], pair.target.segments[link.target[0]]
@@ -141,7 +150,8 @@ def _in_text(pair: Pair) -> Iterator[Finding]:
         there = _UNREAD.match(target.text) if mark and target.kind.prose else None
         if mark and there and "".join(mark[1].split()).casefold() != "".join(there[1].split()).casefold():
             message = f"the mark is {quote(there[1])} here, and {quote(mark[1])} in the English"
-            yield Finding(message, source.span, target.span, sure)
+            sure = held_confidences(pair)[k]
+            yield Finding(message, source.span, target.span, sure, fix=_fix(pair, source, target))
 
 
 _KNOWN = "there are " + ", ".join(f"[!{name}]" for name in sorted(_ALERTS))
@@ -152,31 +162,34 @@ class _Places:
 
     def __init__(self, pair: Pair) -> None:
         self._pair = pair
-        held = zip(pair.links, held_confidences(pair), strict=True)
-        self._links = {i: (link, sure) for link, sure in held if link.source and link.target for i in link.source}
-        self._gaps = {i: link.confidence for link in pair.links if not link.target for i in link.source}
+        self._links = {i: k for k, link in enumerate(pair.links) for i in link.source}
 
-    def counterpart(self, index: int) -> tuple[int, float] | None:
+    def _target(self, index: int) -> tuple[int, ...]:
+        """The segments of the translation that are linked with one of the English."""
+        return self._pair.links[self._links[index]].target if index in self._links else ()
+
+    def counterpart(self, index: int) -> int | None:
         """The mark of the translation that stands for the mark: the one linked, or the one above the same text."""
         segments = self._pair.target.segments
-        if index in self._links:
-            link, sure = self._links[index]
-            return next(((j, sure) for j in link.target if segments[j].kind is Kind.ADMONITION), None)
+        if linked := self._target(index):
+            return next((j for j in linked if segments[j].kind is Kind.ADMONITION), None)
         content = self.content(index)
-        if content is None:
-            return None
-        j, confidence = content
-        return (j - 1, confidence) if j and segments[j - 1].kind is Kind.ADMONITION else None
+        return content - 1 if content and segments[content - 1].kind is Kind.ADMONITION else None
 
-    def content(self, index: int) -> tuple[int, float] | None:
+    def content(self, index: int) -> int | None:
         """Where the text under the mark stands in the translation."""
-        if index in self._links:
-            link, sure = self._links[index]
-            return link.target[0], sure
-        if index + 1 not in self._links or self._pair.source.segments[index + 1].kind is Kind.ADMONITION:
-            return None
-        link, sure = self._links[index + 1]
-        return link.target[0], min(sure, self._gaps.get(index, 1.0))
+        if linked := self._target(index):
+            return linked[0]
+        below = self._target(index + 1)
+        return below[0] if below and self._pair.source.segments[index + 1].kind is not Kind.ADMONITION else None
+
+    def confidence(self, index: int) -> float:
+        """How sure both are."""
+        held = held_confidences(self._pair)
+        if self._target(index):
+            return held[self._links[index]]
+        gap = self._pair.links[self._links[index]].confidence if index in self._links else 1.0
+        return min(held[self._links[index + 1]], gap)
 
 
 def _otherwise(document: Document, index: int) -> Segment | None:
@@ -201,6 +214,15 @@ def _notation(document: Document, mark: Segment) -> str:
 def _changed(pair: Pair, mark: Segment, there: Segment) -> str:
     here, english = _written(pair.target, there), _written(pair.source, mark)
     return f"the mark is {quote(here, 40)} here, and {quote(english, 40)} in the English"
+
+
+def _fix(pair: Pair, mark: Segment, there: Segment) -> tuple[Replacement, ...]:
+    """The keyword as the English has it, in the place of the translation's."""
+    here, other = _KEYWORD.match(pair.source.written(mark)), _KEYWORD.match(pair.target.written(there))
+    if not here or not other or here[1] != other[1]:
+        return ()
+    start, end = (there.span.start + offset for offset in other.span(2))
+    return (Replacement(Span(start, end), here[2]),)
 
 
 def _lost(pair: Pair, mark: Segment, index: int) -> str:

@@ -53,7 +53,6 @@ from urllib.parse import unquote
 
 from parallint import (
     SLUGS,
-    Document,
     Finding,
     Pair,
     Rule,
@@ -89,8 +88,10 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each fragment that is found on the English page and not on the translated one."""
-    explicit = explicit_ids(pair.target) if _has_fragments(pair.target) else frozenset[str]()
-    wanted = [(t, segment) for segment in pair.target.segments for t in _fragments(segment) if _id(t) not in explicit]
+    linking = [pair.target.segments[k] for k in pair.target.holders.get(TokenKind.LINK, ())]
+    wanted = [(t, s) for s in linking for t in s.tokens if t.kind is TokenKind.LINK and names_anchor(t.value)]
+    explicit = explicit_ids(pair.target) if wanted else frozenset[str]()
+    wanted = [(t, segment) for t, segment in wanted if _id(t) not in explicit]
     if not wanted or not related(pair):
         return
     slugs = options.slugs or pair.conventions.slugs or _calibrated(pair)
@@ -119,10 +120,6 @@ def _lacking(pair: Pair, slugs: Collection[str]) -> Collection[str]:
     gone = {i for link in pair.links if not link.target for i in link.source}
     segments = tuple(segment for i, segment in enumerate(pair.source.segments) if i in gone)
     return page_anchors(replace(pair.source, segments=segments), slugs) if segments else frozenset()
-
-
-def _has_fragments(document: Document) -> bool:
-    return any(True for k in document.holders.get(TokenKind.LINK, ()) for _ in _fragments(document.segments[k]))
 
 
 def _fragments(segment: Segment) -> Iterator[Token]:

@@ -4,8 +4,9 @@
 
 Compares each code block with the English block that it belongs to: its language, and its code. Comments, strings,
 placeholders such as `<your name>`, program output and the labels of diagrams may be translated, and white space and the
-way that the code is broken into lines don't count. Reports the block, and names the first line that differs. A block
-that is missing altogether is reported by `missing-segment`.
+way that the code is broken into lines don't count. Reports the block, and names the first line that differs. Names of
+the example that were translated everywhere (`do_work` as `fazer_trabalho`) are a note, changed options, versions and
+single letters are not. A block that is missing altogether is reported by `missing-segment`.
 
 ## Why it matters
 
@@ -52,7 +53,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import CodeChange, Finding, Kind, Pair, Rule, Segment, Severity, code_change, quote
+from parallint import (
+    CodeChange,
+    Finding,
+    Kind,
+    Pair,
+    Replacement,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    code_change,
+    quote,
+    words_of,
+)
 
 ID = "code-drift"
 
@@ -72,6 +86,7 @@ _SAME = (
     ("docker", "dockerfile"),
     ("text", "txt", "plain", "plaintext", "none", "output", ""),
 )
+_BETWEEN = frozenset(" \t()[]{}=,;:'\"")
 _LANGUAGES = {name: names[0] for names in _SAME for name in names}
 
 
@@ -94,11 +109,15 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             continue
         if _as_it_was(pair, link.source[0], target):
             continue
-        if source.text != target.text and (change := code_change(source.text, target.text, source.info)):
+        if source.text != target.text and (change := _change(pair, source, target)):
             message = _told(change)
-            yield Finding(message, source.span, target.span, change.confidence)
+            yield Finding(message, source.span, target.span, change.confidence, fix=_fix(pair, target, change))
         elif _language(source) != _language(target):
             yield Finding(_relabelled(source, target), source.span, target.span, 0.9, Severity.WARNING)
+
+
+def _change(pair: Pair, source: Segment, target: Segment) -> CodeChange | None:
+    return code_change(source.text, target.text, source.info, words_of(pair))
 
 
 def _as_it_was(pair: Pair, index: int, target: Segment) -> bool:
@@ -123,6 +142,29 @@ def _relabelled(source: Segment, target: Segment) -> str:
     ours = f"“{source.info}”" if source.info else "no language"
     theirs = f"“{target.info}”" if target.info else "no language"
     return f"the code block has {theirs} where the English has {ours}"
+
+
+def _fix(pair: Pair, target: Segment, change: CodeChange) -> tuple[Replacement, ...]:
+    """The one word of the one line that differs, as the English has it; what a translator may have meant stays."""
+    here, there = change.source.strip(), change.target.strip()
+    if change.lines != 1 or not here or not there:
+        return ()
+    start = _shared(here, there)
+    end = _shared(here[start:][::-1], there[start:][::-1])
+    old, new = there[start : len(there) - end], here[start : len(here) - end]
+    if not old or not new or len(old.split()) > 1 or len(new.split()) > 1:
+        return ()
+    written = pair.target.written(target)
+    if written.count(there) != 1:
+        return ()
+    at = target.span.start + written.index(there) + start
+    return (Replacement(Span(at, at + len(old)), new),)
+
+
+def _shared(one: str, other: str) -> int:
+    """Characters that both begin with, up to the last one between words."""
+    same = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next((k + 1 for k in range(same - 1, -1, -1) if one[k] in _BETWEEN), 0)
 
 
 def _told(change: CodeChange) -> str:

@@ -4,7 +4,8 @@
 
 Looks at the whole project, and says for each locale that lacks many pages how many of the English pages it has, and in
 which folders. It is one note for a locale; a locale that is nearly complete is told page by page by `missing-page`.
-Locales that the configuration calls partial are left out.
+Locales that the configuration calls partial are left out, and pages that need no translation, as a comment for
+`missing-page` in them says, do not count.
 
 ## Why it matters
 
@@ -93,4 +94,4 @@ def _named(folders: Iterable[Coverage]) -> str:
     return f": {shown}" if len(largest) > 1 else ""
 
 
-RULE = Rule(ID, Severity.NOTE, None, Options, __doc__, mqm="omission", conclude=conclude)
+RULE = Rule(ID, Severity.NOTE, None, Options, __doc__, mqm="omission", conclude=conclude, heeds=("missing-page",))

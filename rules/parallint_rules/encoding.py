@@ -46,7 +46,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Kind, Pair, Rule, Severity, Span, TokenKind, counted_places, quote
+from parallint import Finding, Kind, Pair, Replacement, Rule, Severity, Span, TokenKind, counted_places, quote
 
 ID = "encoding"
 
@@ -76,7 +76,7 @@ _NO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u180e\u00ad"
 _IN_WORD = re.compile("(?<=[A-Za-z\u00c0-\u052f0-9])[\u200b-\u200d\u2060-\u2064\u180e]+(?=[A-Za-z\u00c0-\u052f0-9])")
 _HIDDEN = re.compile(f"[{_NO_WIDTH}]")
 # Two scans that nearly every page is done with; what they find is looked into by all the others.
-_SUSPECT = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_NO_WIDTH}\ufeff\ufffd]")
+_PLAIN = re.compile(f"[^{_CONTROLS}{_DIRECTIONS}{_NO_WIDTH}\ufeff\ufffd]*+")
 _TWO_OF_MOJIBAKE = re.compile(f"[Â-ô]{_TAIL}")
 _NEAR = 12
 
@@ -91,7 +91,7 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each kind of debris that the translation has and the English has not."""
     text = pair.target.text
-    if not _SUSPECT.search(text) and not _TWO_OF_MOJIBAKE.search(text) and not _may_conflict(text):
+    if _PLAIN.fullmatch(text) and not _TWO_OF_MOJIBAKE.search(text) and not _may_conflict(text):
         return
     for find, message in _KINDS:
         spans = list(find(pair))
@@ -102,7 +102,16 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         if spans:
             start, end = spans[0]
             shown = message.format(_named(text[start:end]), _repaired(text[start:end]) or "", _around(text, spans[0]))
-            yield Finding(shown + counted_places(len(spans)), None, spans[0], 0.95)
+            fix = tuple(Replacement(span, new) for span in spans if (new := _instead(find, text, span)) is not None)
+            complete = fix if len(fix) == len(spans) else ()
+            yield Finding(shown + counted_places(len(spans)), None, spans[0], 0.95, fix=complete)
+
+
+def _instead(find: Callable[[Pair], Places], text: str, span: Span) -> str | None:
+    """What must stand there: what was read in a wrong encoding, nothing for what nobody sees; None for all others."""
+    if find is _mojibake:
+        return _repaired(text[slice(*span)])
+    return "" if find is _no_width or text[slice(*span)] == "\ufeff" else None
 
 
 def _may_conflict(text: str) -> bool:

@@ -50,10 +50,8 @@ from dataclasses import dataclass
 from parallint import (
     Finding,
     Gap,
-    Kind,
     Pair,
     Rule,
-    Segment,
     Severity,
     TokenKind,
     described,
@@ -96,7 +94,7 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each gap on the English side that is no note of the translator's."""
     for gap in gaps(pair, "target"):
-        if any(_matters(segment, gap, options) for segment in gap.segments) and not _note(gap, options):
+        if gap.matters(_ALONE, options.min_characters) and not _note(gap, options):
             english = "no longer has what was" if gap.since else "has nothing that corresponds to"
             when = since_when(pair, english_then(pair, gap.segments), ()) if gap.since else ""
             message = f"the English {english} the {described(gap.segments)}{when and f', dropped{when}'}"
@@ -105,12 +103,6 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 _ALONE = frozenset({TokenKind.IMAGE, TokenKind.INCLUDE})
 """What is worth a word though it has no text of its own: an image, an include or a video."""
-
-
-def _matters(segment: Segment, gap: Gap, options: Options) -> bool:
-    if gap.since or any(token.kind in _ALONE for token in segment.tokens):
-        return True
-    return segment.kind not in (Kind.ADMONITION, Kind.DIRECTIVE) and len(segment.text.strip()) >= options.min_characters
 
 
 def _note(gap: Gap, options: Options) -> bool:

@@ -4,9 +4,13 @@
 
 Compares the fields above the page: fields that the English has and the translation has not, fields whose value must be
 the same (`weight`, `layout`, `draft`) and is another, and fields of text (`title`, `description`) that are still in
-English. Front matter that cannot be read any more, mostly for want of quotation marks around a `:`, is an error. Which
-fields must be the same is learned from the locale's other pages; where there are few of them, it is known of the usual
-fields only. Fields of the translation's own are fine, and so are dates, authors, pins and what a tool writes (`ms.*`).
+English. Which fields must be the same is learned from the locale's other pages; where there are few of them, it is
+known of the usual fields only. Fields of the translation's own are fine, and so are dates, authors, pins and what a
+tool writes (`ms.*`).
+
+Front matter that cannot be read any more, mostly for want of quotation marks around a `:` or a `*`, is an error. It is
+a note where a tool that rewrites lists has put `*` for `-` before an item, which the build tells at once, and where
+only a tag (`!x`) is unknown, which some readers pass over.
 
 ## Why it matters
 
@@ -53,6 +57,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from parallint import (
     English,
@@ -93,8 +98,7 @@ _FREE = re.compile(
     r"alias|redirect|slug|url|permalink|canonical|crosspost|id$|tags$|categor|keywords|no-loc|link_check|htmltest|lint)",
     re.IGNORECASE,
 )
-# What no text that a translator writes leads to; readers differ in how they take it.
-_STRUCTURE = re.compile(r"\b(?:alias|anchor|tag|directive)\b")
+_BULLET = re.compile(r"[ \t]*\* ")
 _FEW = 5
 _ALWAYS = 0.9
 _UNLEARNED = 0.7
@@ -139,8 +143,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         return
     if unread := unreadable_front_matter(pair.target):
         said = f"the front matter cannot be read: {unread.message}"
-        severity = Severity.NOTE if _STRUCTURE.search(unread.message) else Severity.ERROR
-        yield Finding(said, source.span, unread.span, 0.95, severity)
+        yield Finding(said, source.span, unread.span, 0.95, _severity(pair, unread.span.start, unread.message))
         return
     there, then = values_of(pair.target), values_of(pair.base) if pair.base else {}
     yield from _lost(here, there, then if pair.base else None, learned, options, target)
@@ -151,6 +154,13 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         yield from _compared(pair, english, key, fields, there[key], learned.get(key), options)
 
 
+def _severity(pair: Pair, at: int, message: str) -> Severity:
+    """A mark of a list was exchanged by a tool, and readers differ in how they take tags that they don't know."""
+    line = pair.target.text.rfind("\n", 0, at) + 1
+    return Severity.NOTE if _BULLET.match(pair.target.text, line) or "tag" in message.split() else Severity.ERROR
+
+
+@lru_cache(maxsize=1024)
 def _use(key: str, options: Options) -> _Use:
     """What is known of a field without looking at other pages."""
     names = {key, key.partition(".")[0]}
@@ -217,16 +227,22 @@ def _compared(
     use: FieldUse | None,
     options: Options,
 ) -> Iterator[Finding]:
-    place = Span(there[0].span.start, max(there[0].span.start, there[-1].span.end))
-    source = Span(here[0].key.start, here[-1].span.end)
     if _listed(here) == _listed(there):
         if _is_text(key, use, options) and any(english.left(field.value) for field in there):
-            yield Finding(f"the field {quote(key)} is still in English: {quote(there[0].value)}", source, place, 0.8)
+            yield Finding(
+                f"the field {quote(key)} is still in English: {quote(there[0].value)}", *_places(here, there), 0.8
+            )
         return
     sure = _locked(key, here, there, use, options)
     if sure and not _same_address(pair, here, there):
         message = f"the field {quote(key)} is {_shown(there)} here, and {_shown(here)} in the English"
-        yield Finding(message, source, place, sure)
+        yield Finding(message, *_places(here, there), sure)
+
+
+def _places(here: Sequence[Field], there: Sequence[Field]) -> tuple[Span, Span]:
+    """The field in the English, and its value in the translation."""
+    start = there[0].span.start
+    return Span(here[0].key.start, here[-1].span.end), Span(start, max(start, there[-1].span.end))
 
 
 def _is_text(key: str, use: FieldUse | None, options: Options) -> bool:

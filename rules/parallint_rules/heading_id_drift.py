@@ -47,8 +47,10 @@ from parallint import (
     Document,
     Finding,
     Pair,
+    Replacement,
     Rule,
     Severity,
+    Span,
     Token,
     TokenChange,
     TokenKind,
@@ -56,6 +58,7 @@ from parallint import (
     fold_anchor,
     quote,
     related,
+    restored,
     similarity,
     token_changes,
 )
@@ -78,18 +81,35 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     kept = pair.conventions.ids_kept
     if (kept is not None and kept < _OFTEN_KEPT) or not related(pair):
         return
-    changes = [change for change in token_changes(pair, _IDS, _key, _likeness) if change.lost]
-    if not changes:
+    marked = (pair.source.segments[k] for k in pair.source.holders.get(TokenKind.HEADING_ID, ()))
+    here = [token.value for segment in marked for token in segment.tokens if token.kind in _IDS]
+    there = explicit_ids(pair.target) if here else frozenset[str]()
+    if all(fold_anchor(id_) in there for id_ in here):
         return
-    there = explicit_ids(pair.target)
+    changes = token_changes(pair, _IDS, _key, _likeness)
     lost = [change for change in changes if change.lost and fold_anchor(change.lost.value) not in there]
     if len(lost) >= _MANY and not there:
         first = quote(lost[0].lost.value if lost[0].lost else "")
         message = f"none of the {len(lost)} ids of the English headings stands in the translation, the first is {first}"
-        yield Finding(message, lost[0].source_span, lost[0].target_span, 0.9 * lost[0].confidence)
+        fix = tuple(one for change in lost for one in _fix(pair, change))
+        yield Finding(message, lost[0].source_span, lost[0].target_span, 0.9 * lost[0].confidence, fix=fix)
         return
     for change in lost:
-        yield Finding(_message(change), change.source_span, change.target_span, 0.9 * change.confidence)
+        sure = 0.9 * change.confidence
+        yield Finding(_message(change), change.source_span, change.target_span, sure, fix=_fix(pair, change))
+
+
+def _fix(pair: Pair, change: TokenChange) -> tuple[Replacement, ...]:
+    """The id as the English has it: in the place of the other one, or at the end of the heading in one line."""
+    if change.added or not change.lost or len(change.source) != 1 or len(change.target) != 1:
+        return restored(pair, change.lost, change.added)
+    here, there = change.source[0], change.target[0]
+    english, written = pair.source.written(here), pair.target.written(there)
+    at_end = english.startswith("#") and written.startswith("#") and change.lost.span.end == here.span.end
+    if not at_end or "\n" in written or written.endswith(("#", "}")):
+        return ()
+    mark = pair.source.text[slice(*change.lost.span)]
+    return (Replacement(Span(there.span.end, there.span.end), f" {mark}"),) if mark.startswith("{") else ()
 
 
 def _key(token: Token, document: Document) -> str:

@@ -56,7 +56,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity, held_confidences, quote
+from parallint import (
+    Finding,
+    Kind,
+    Link,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    TokenKind,
+    heading_restored,
+    held_confidences,
+    quote,
+)
 
 ID = "heading-level"
 
@@ -101,7 +113,11 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
             message = f"{_named(run[0])} is a heading of level {run[0].target.level} here"
             if len(run) > 1:
                 message += f", {_levels(off)} than in the English, and so {_next(len(run) - 1)}"
-            yield Finding(message, run[0].source.span, run[0].target.span, run[0].confidence)
+            fix = [one for h in run for one in heading_restored(pair, h.source, h.target)]
+            span = run[0].target.span
+            yield Finding(
+                message, run[0].source.span, span, run[0].confidence, fix=tuple(fix) if len(fix) == len(run) else ()
+            )
 
 
 def _headings(pair: Pair) -> Iterator[_Heading]:
@@ -111,8 +127,14 @@ def _headings(pair: Pair) -> Iterator[_Heading]:
     for link, confidence in zip(pair.links, held_confidences(pair), strict=True):
         if len(link.source) == len(link.target) == 1:
             source, target = pair.source.segments[link.source[0]], pair.target.segments[link.target[0]]
-            if source.kind is Kind.HEADING and (target.kind is Kind.HEADING or target.kind in _TEXT):
+            if source.kind is Kind.HEADING and (target.kind is Kind.HEADING or _was_heading(target)):
                 yield _Heading(source, target, confidence)
+
+
+def _was_heading(segment: Segment) -> bool:
+    """Whether plain text can have been a heading: not an entry of a table of contents."""
+    entry = any(t.kind is TokenKind.LINK and t.value.startswith("#") and t.text == segment.text for t in segment.tokens)
+    return segment.kind in _TEXT and not entry
 
 
 def _differs(pair: Pair, link: Link) -> bool:

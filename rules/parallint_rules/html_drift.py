@@ -90,10 +90,8 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each linked piece that lacks tags or has other ones."""
-    if "<" not in pair.source.text and "<" not in pair.target.text:
+    if TokenKind.TAG not in pair.source.holders and TokenKind.TAG not in pair.target.holders:
         return
-    uneven = _unbalanced(pair)
-    known = {_name(token) for segment in pair.source.segments for token in segment.tokens if token.kind in _TAGS}
 
     def key(token: Token, document: Document) -> str | None:
         name = _name(token)
@@ -110,7 +108,11 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         if tags:
             shown = ", ".join([quote(f"<{token.value}>") for token in tags[:3]])
             yield Finding(f"{shown} {'are' if len(tags) > 1 else 'is'} missing here", gap.span, gap.point, 0.85)
-    changes = token_changes(pair, _TAGS, key, _likeness)
+    changes = list(token_changes(pair, _TAGS, key, _likeness))
+    if not changes:
+        return
+    uneven = _unbalanced(pair)
+    known = {_name(token) for segment in pair.source.segments for token in segment.tokens if token.kind in _TAGS}
     for _, group in groupby(changes, key=lambda change: (change.source, change.target)):
         yield from _judge(list(group), uneven, known)
 

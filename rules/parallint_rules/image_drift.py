@@ -51,6 +51,8 @@ from parallint import (
     Severity,
     Token,
     TokenKind,
+    address_restored,
+    by_definition,
     quote,
     read_address,
     related,
@@ -86,24 +88,29 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         one, other = read_address(lost.value, pair.locale), read_address(added.value, pair.locale)
         return 2.0 if same_place(one, other, rewrites) else 0.05 + similarity(lost.value, added.value)
 
-    for change in token_changes(pair, _IMAGES, key, likeness):
+    for change, uses in by_definition(pair, token_changes(pair, _IMAGES, key, likeness)):
         lost, added = change.lost, change.added
         if lost and added and likeness(lost, added) < 1.5:
             sure = 0.9 * change.confidence_with(similarity(lost.value, added.value))
             there, here = told_apart(added.value, lost.value)
             message = f"the translation shows {quote(there, 100)} where the English shows {quote(here, 100)}"
+            message += f", in a definition that {uses} images use" if uses > 1 else ""
         elif lost and not added:
             sure = (0.3 if change.left else 0.9) * change.confidence
             message = f"the image {quote(lost.value)} is missing here"
         else:
             continue
-        yield Finding(message, change.source_span, change.target_span, sure)
+        fix = address_restored(pair, lost, added)
+        yield Finding(message, change.source_span, change.target_span, sure, fix=fix)
     if options.descriptions:
         yield from _undescribed(pair)
 
 
 def _undescribed(pair: Pair) -> Iterator[Finding]:
     """The images of the translation whose description stands in English only."""
+    images = [token for k in pair.target.holders.get(TokenKind.IMAGE, ()) for token in _images(pair.target.segments[k])]
+    if all(token.text.strip() for token in images):
+        return
     for link in pair.links:
         bare = [t for j in link.target for t in _images(pair.target.segments[j]) if not t.text.strip()]
         if not bare:

@@ -44,6 +44,7 @@ Las líneas marcadas abren la conexión.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -58,6 +59,7 @@ from parallint import (
     lost_marks,
     quote,
     read_address,
+    restored,
     same_place,
     similarity,
     site_rewrites,
@@ -78,8 +80,11 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each include that linked pieces do not share."""
+    if TokenKind.INCLUDE not in pair.source.holders:
+        return
     rewrites = site_rewrites(pair, options.rewrites)
-    for gap, tokens in lost_marks(pair, _INCLUDES):
+    known = _unneeded(pair)
+    for gap, tokens in lost_marks(pair, _INCLUDES, known):
         yield Finding(f"the include of {quote(_path(tokens[0]))} is missing here", gap.span, gap.point, 0.9)
 
     def same(lost: Token, added: Token) -> bool:
@@ -96,17 +101,52 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         lost, added = change.lost, change.added
         sure = 0.95 * (0.8 + 0.2 * change.confidence)
         if lost and added and same(lost, added):
-            if _rest(lost) == _rest(added):
+            if _rest(lost) == _rest(added) or _same_components(pair, lost, added):
                 continue
             here, there = quote(_rest(lost) or "no more"), quote(_rest(added) or "no more")
             message = f"the include of {quote(_path(lost))} says {there} where the English says {here}"
         elif lost and added:
             message = f"the translation includes {quote(_path(added))} where the English includes {quote(_path(lost))}"
-        elif lost:
+        elif lost and lost.value not in known:
             message = f"the include of {quote(_path(lost))} is missing here"
         else:
             continue
-        yield Finding(message, change.source_span, change.target_span, sure)
+        fix = restored(pair, lost, added) if lost and added and same(lost, added) else ()
+        yield Finding(message, change.source_span, change.target_span, sure, fix=fix)
+
+
+def _unneeded(pair: Pair) -> frozenset[str]:
+    """What the site's translations do without, and imports of components that the translation does not use.
+
+    Where a component is lost with its import, `placeholder-drift` tells of it.
+    """
+    tokens = [t for k in pair.source.holders[TokenKind.INCLUDE] for t in pair.source.segments[k].tokens]
+    left_out = {t.value for t in tokens if pair.conventions.leaves_out(t.value)}
+    imports = [t for t in tokens if _components(pair.source, t)]
+    used = _used(pair) if imports else frozenset[str]()
+    return frozenset(left_out.union(t.value for t in imports if used.isdisjoint(_components(pair.source, t))))
+
+
+def _used(pair: Pair) -> frozenset[str]:
+    """The components that the translation uses."""
+    segments = (pair.target.segments[k] for kind in _USING for k in pair.target.holders.get(kind, ()))
+    return frozenset(name for s in segments for t in s.tokens for name in t.value.split(maxsplit=1)[:1])
+
+
+def _components(document: Document, token: Token) -> frozenset[str]:
+    """The components that an import names; none of any other include."""
+    named = _rest(token) if document.text.startswith("import", token.span.start) else ""
+    return frozenset(_COMPONENT.findall(named))
+
+
+def _same_components(pair: Pair, lost: Token, added: Token) -> bool:
+    """Whether imports differ only in components that the translation does not use, or uses besides."""
+    here, there = _components(pair.source, lost), _components(pair.target, added)
+    return bool(here and there) and _used(pair).isdisjoint(here - there)
+
+
+_USING = frozenset({TokenKind.COMPONENT, TokenKind.PLACEHOLDER, TokenKind.TAG})
+_COMPONENT = re.compile(r"\b[A-Z]\w*")
 
 
 def _path(token: Token) -> str:

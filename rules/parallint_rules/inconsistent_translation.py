@@ -210,7 +210,9 @@ def _differing(cases: Sequence[Noted], options: Options) -> Iterator[ProjectFind
         here, shown = places[0], _translation(by_form[usual][0])
         message = f"the {what} “{english}” is “{_translation(here)}” here and “{shown}” in {count} other places"
         confidence = share * count / (count + _DOUBT)
-        yield ProjectFinding(f"{message}{_also(places)}", here.pair, here.locale, None, here.target, confidence)
+        message += _also(places)
+        also = tuple(noted.target for noted in places[1:] if noted.target)
+        yield ProjectFinding(message, here.pair, here.locale, None, here.target, confidence, also=also)
 
 
 def _translation(noted: Noted) -> str:

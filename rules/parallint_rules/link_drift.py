@@ -6,7 +6,8 @@ Compares the addresses in linked pieces of both pages. The order is free, and a 
 by reference, as an autolink or as HTML. The same place may be written as a translation writes it: with the language's
 tag in the host, the path or a parameter (`/en/` and `/fr/`), relative to another folder, with or without `.md` or a
 slash at the end, and as the project's own pages rewrite addresses, which is learned from them. A fragment of another
-page counts where the site's translations keep fragments. Links into the page itself are for `broken-anchor`.
+page counts where the site's translations keep fragments. Where a definition leads elsewhere (`[label]: /address`), it
+is told once, at the definition. Links into the page itself are for `broken-anchor`.
 
 ## Why it matters
 
@@ -42,7 +43,7 @@ Una clave puede usarse desde [cinco direcciones](../reference/limites-old.md) a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -60,6 +61,8 @@ from parallint import (
     TokenChange,
     TokenKind,
     address_numbers,
+    address_restored,
+    by_definition,
     leads_to,
     quote,
     read_address,
@@ -87,6 +90,8 @@ _SELDOM = 0.5
 """Share of the fragments that a site keeps below which every one may be localised."""
 _ALIKE, _SLIP = 0.75, 0.7
 """How much a changed fragment must be like the English one to be a slip, and how sure that is."""
+_SAME_MEANT = 0.75
+"""Likeness from which the one address was meant to be the other, and no newer one that somebody put in its place."""
 _SEARCHED = 20_000
 """Characters of a translated piece in which an address is looked for as text."""
 _SHOWN = 3
@@ -122,9 +127,10 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         return 2.0 + (one.fragment == other.fragment) if same else 0.05 + similarity(lost.value, added.value)
 
     changes = list(token_changes(pair, _LINKS, key, likeness))
-    for change in changes:
+    for change, uses in by_definition(pair, changes):
         if finding := _finding(pair, change, rewrites, options):
-            yield finding
+            shared = f", in a definition that {uses} links use" if uses > 1 else ""
+            yield replace(finding, message=finding.message + shared)
     gone = (
         change
         for change in changes
@@ -141,7 +147,7 @@ def _finding(pair: Pair, change: TokenChange, rewrites: Sequence[Rewrite], optio
         message = f"{quote(added.value)} is a bare address here and a link in English; not every site makes it one"
     elif lost and added and address_numbers(lost.value)[0] == address_numbers(added.value)[0]:
         return None  # only a port or a parameter's number differs, of which `number-drift` tells
-    elif lost and added and without_placeholders(lost.value) == without_placeholders(added.value):
+    elif lost and added and _filled(pair.source, lost, added):
         return None  # and of a placeholder `placeholder-drift` does
     elif lost and added:
         # Addresses that are alike say themselves that they belong together.
@@ -153,7 +159,16 @@ def _finding(pair: Pair, change: TokenChange, rewrites: Sequence[Rewrite], optio
         message = f"the translation links to {quote(added.value)} here, and the English does not"
     else:
         return None
-    return Finding(message, change.source_span, change.target_span, sure) if sure else None
+    slip = lost and added and similarity(lost.value, added.value) >= _SAME_MEANT
+    fix = address_restored(pair, lost, added) if slip else ()
+    return Finding(message, change.source_span, change.target_span, sure, fix=fix) if sure else None
+
+
+def _filled(source: Document, lost: Token, added: Token) -> bool:
+    """Whether only a placeholder differs: inside the address, or right behind what is read of it."""
+    if without_placeholders(lost.value) == without_placeholders(added.value):
+        return True
+    return source.text.startswith(("{{", "{%"), lost.span.end) and added.value.startswith(lost.value)
 
 
 def _bare(document: Document, token: Token) -> bool:
@@ -211,7 +226,12 @@ def _sure(pair: Pair, lost: Token, added: Token, rewrites: Sequence[Rewrite], op
 
 
 def _moved(one: Address, other: Address) -> bool:
-    """Whether one address has a folder more than the other: the page has moved, and one side knows it already."""
+    """Whether one address has a folder more than the other: the page has moved, and one side knows it already.
+
+    The same where what is a section of a page for the one is a page of its own for the other.
+    """
+    if one.host == other.host and ((one.fragment,) == other.parts[-1:] or (other.fragment,) == one.parts[-1:]):
+        return True
     short, long = sorted((one.parts, other.parts), key=len)
     if (one.host, one.query) != (other.host, other.query) or short == long or len(short) < 2:
         return False
@@ -264,13 +284,20 @@ def _textless(document: Document, token: Token) -> bool:
 
 
 def _of_code(pair: Pair, link: Link, token: Token) -> bool:
-    """Whether the English link shows code and nothing else: that the code is lost, `inline-code-drift` tells."""
+    """Whether the English link shows code and nothing else: that the code is lost, `inline-code-drift` tells.
+
+    It does not where the same code stands elsewhere in the translation's piece.
+    """
     span = _counterpart(pair, link, token)
+    left = {
+        other.value for j in link.target for other in pair.target.segments[j].tokens if other.kind is TokenKind.CODE
+    }
     inside = (
         other
         for i in link.source
         for other in pair.source.segments[i].tokens
         if span and other.kind is TokenKind.CODE and span.start < other.span.start and other.span.end < span.end
+        if other.value not in left
     )
     return any(pair.source.text[span.start + 1 : other.span.start] == "" for other in inside) if span else False
 

@@ -48,7 +48,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from parallint import Document, Finding, Kind, Pair, Rule, Segment, Severity, Span, held_confidences, quote
+from parallint import Document, Finding, Kind, Pair, Rule, Segment, Severity, covering, held_confidences, quote
 
 ID = "list-shape"
 
@@ -73,9 +73,10 @@ class _Place(NamedTuple):
 class _Item(NamedTuple):
     source: Segment
     target: Segment
+    link: int
     level: int
     fault: str
-    confidence: float
+    weight: float
 
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
@@ -84,39 +85,42 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
     for item in _items(pair):
         for run in [run for run in opened if run[0].level >= item.level and run[0].fault != item.fault]:
             opened.remove(run)
-            yield _finding(run)
+            yield _finding(pair, run)
         if item.fault:
             run = next((run for run in opened if run[0].fault == item.fault), [])
             opened += [] if run else [run]
             run.append(item)
-    yield from map(_finding, opened)
+    for run in opened:
+        yield _finding(pair, run)
 
 
-def _finding(run: Sequence[_Item]) -> Finding:
+def _finding(pair: Pair, run: Sequence[_Item]) -> Finding:
     subject = f"the list item {quote(run[0].source.text, 40)}"
     subject += f" and {_next(len(run) - 1)} are" if len(run) > 1 else " is"
     return Finding(
         f"{subject} {run[0].fault}",
-        _covered([item.source for item in run]),
-        _covered([item.target for item in run]),
-        min(item.confidence for item in run),
+        covering([item.source for item in run]),
+        covering([item.target for item in run]),
+        min(held_confidences(pair)[item.link] * item.weight for item in run),
     )
 
 
 def _items(pair: Pair) -> Iterator[_Item]:
-    """The items of the English that have one counterpart."""
-    if not any(segment.kind is Kind.ITEM for segment in pair.source.segments):
+    """The items of the English that have one counterpart; none where all of these stand as in the English."""
+    if Kind.ITEM not in pair.source.by_kind:
         return
     here, there = _places(pair.source), _places(pair.target)
     linked = [
-        (link.source[0], link.target[0], confidence)
-        for link, confidence in zip(pair.links, held_confidences(pair), strict=True)
+        (link.source[0], link.target[0], k)
+        for k, link in enumerate(pair.links)
         if len(link.source) == len(link.target) == 1 and link.source[0] in here
     ]
+    if all(_alike(pair, here[i], there.get(j), i, j) for i, j, _ in linked):
+        return
     partners = Counter((here[i].list, there[j].list) for i, j, _ in linked if j in there)
     sizes = [Counter(place.list for place in side.values()) for side in (here, there)]
     left = Counter(here[i].list for i, j, _ in linked if j in there)
-    for i, j, confidence in linked:
+    for i, j, link in linked:
         source, target = pair.source.segments[i], pair.target.segments[j]
         if j in there:
             both = here[i].list, there[j].list
@@ -127,7 +131,12 @@ def _items(pair: Pair) -> Iterator[_Item]:
             fault = "no list item here, but plain text" if left[here[i].list] else ""
         else:
             continue
-        yield _Item(source, target, here[i].level, fault, confidence * (1 if share >= _WHOLE else _REWRITTEN))
+        yield _Item(source, target, link, here[i].level, fault, 1 if share >= _WHOLE else _REWRITTEN)
+
+
+def _alike(pair: Pair, here: _Place, there: _Place | None, i: int, j: int) -> bool:
+    same = there is not None and here.level == there.level
+    return same and pair.source.segments[i].info == pair.target.segments[j].info
 
 
 def _fault(source: Segment, target: Segment, here: _Place, there: _Place) -> str:
@@ -148,7 +157,9 @@ def _places(document: Document) -> dict[int, _Place]:
     count = 0
     for k, segment in enumerate(document.segments):
         item = segment.kind is Kind.ITEM
-        depth = segment.depth - _quotes(document, segment) if opened or item else 0
+        depth = segment.depth
+        if (opened or item) and depth > item:  # an item of no more than its own list is in no quote
+            depth -= _quotes(document, segment)
         while opened and (opened[-1][0] > depth or (item and opened[-1][:2] == (depth, not _numbered(segment)))):
             opened.pop()
         if not item:
@@ -188,10 +199,6 @@ def _levels(off: int) -> str:
 
 def _next(count: int) -> str:
     return "the next one" if count == 1 else f"the next {count}"
-
-
-def _covered(segments: Sequence[Segment]) -> Span:
-    return Span(min(s.span.start for s in segments), max(s.span.end for s in segments))
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="markup")

@@ -44,7 +44,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from parallint import (
@@ -60,15 +59,15 @@ from parallint import (
     Span,
     TokenKind,
     flanks,
+    is_python_markdown,
+    marked_segments,
     quote,
     shown_marks,
 )
 
 ID = "literal-markup"
 
-_PYTHON_MARKDOWN = re.compile(
-    r"^[ \t]*(?:!!! |\?\?\?\+? |/// |=== [\"']|--8<--|;--8<--)|\{ ?[#.:][^{}\n]{0,200} \}|\{\*[^{}\n]{0,500}\*\}", re.M
-)
+_DIGITS = re.compile(r"[0-9]+")
 _NEAR = 12
 
 
@@ -81,21 +80,42 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each kind of mark that shows in a linked piece of the translation and not in its English."""
-    alone = not _definitions_went(pair)
-    for link in pair.links:
-        if not link.source or not link.target:
+    marked = marked_segments(pair.target)
+    for link in pair.linked if marked else ():
+        if marked.isdisjoint(link.target):
             continue
-        there = [pair.target.segments[j] for j in link.target]
-        marks = _shown(pair.target, there)
+        marks = _shown(pair.target, [pair.target.segments[j] for j in link.target if j in marked])
         if not marks:
             continue
         here = [pair.source.segments[i] for i in link.source]
+        there = [pair.target.segments[j] for j in link.target]
         expected = Counter(mark.sign[0] for mark in _shown(pair.source, here))
-        for kind in (TokenKind.EMPHASIS, TokenKind.CODE, *((TokenKind.LINK,) if alone else ())):
+        for kind in (TokenKind.EMPHASIS, TokenKind.CODE, TokenKind.LINK):
             found = [mark for mark in marks if mark.kind is kind and not expected[mark.sign[0]]]
-            if found and (told := _told(pair, here, found, options)):
+            if kind is TokenKind.LINK and found and _definitions_went(pair):
+                continue
+            if (
+                found
+                and not _told_of_token(pair, here, there, found[0])
+                and (told := _told(pair, here, found, options))
+            ):
                 message, mark = told
                 yield Finding(message, Span(here[0].span.start, here[-1].span.end), mark.span, 0.9 * link.confidence)
+
+
+def _told_of_token(pair: Pair, here: Sequence[Segment], there: Sequence[Segment], mark: Mark) -> bool:
+    """Whether the mark shows because of code that is lost, or a number that is another: their rules tell of it."""
+    english = " ".join(pair.source.written(segment) for segment in here)
+    if mark.kind is TokenKind.EMPHASIS:
+        beside = f"`{mark.sign}" in english or f"{mark.sign}`" in english
+        return beside and _codes(there) < _codes(here)
+    start = pair.target.text.rfind("[", there[0].span.start, mark.span.start)
+    label = pair.target.text[start : mark.span.start + 1] if start >= 0 else ""
+    return label not in english and bool(_DIGITS.search(label)) and _DIGITS.sub("0", label) in _DIGITS.sub("0", english)
+
+
+def _codes(segments: Sequence[Segment]) -> int:
+    return sum(token.kind is TokenKind.CODE for segment in segments for token in segment.tokens)
 
 
 def _definitions_went(pair: Pair) -> bool:
@@ -176,12 +196,7 @@ def _emphasised(document: Document, segments: Sequence[Segment], signs: set[str]
 def _python_markdown(pair: Pair, options: Options) -> bool:
     if options.renderer != "auto":
         return options.renderer == "python-markdown"
-    return _looks_python(pair.source.text)
-
-
-@lru_cache(maxsize=8)
-def _looks_python(text: str) -> bool:
-    return _PYTHON_MARKDOWN.search(text) is not None
+    return pair.conventions.python_markdown or is_python_markdown(pair.source.text)
 
 
 def _excerpt(document: Document, mark: Mark) -> str:

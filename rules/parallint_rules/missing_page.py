@@ -5,7 +5,8 @@
 Looks at the whole project, and reports each English page that a locale lacks, if the locale is otherwise complete or
 nearly so, or has nearly all other pages of the same part of the site. A folder of which nothing is translated is one
 finding, and a page that no locale has is one finding for all of them. What a locale with few pages lacks is not listed:
-see `coverage`. Locales that the configuration calls partial are left out.
+see `coverage`. Locales that the configuration calls partial are left out, and so is a page that says so itself, with
+`<!-- parallint: ignore missing-page: reason -->` in the English.
 
 It is a warning where most of the other locales that are as complete have the page, and otherwise a note: someone has to
 be the first to translate it.
@@ -132,14 +133,14 @@ def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> It
         having[pair.source].add(pair.locale)
     lacking: defaultdict[str, list[Page]] = defaultdict(list)
     for page in project.missing:
-        if page.locale in project.partial or (page.source, page.locale) in matched or not _meant(page, meant):
+        if page.locale in project.partial or page in project.excused or (page.source, page.locale) in matched:
             continue
-        if not any(fnmatchcase(page.source, pattern) for pattern in options.ignore):
+        if _meant(page, meant) and not any(fnmatchcase(page.source, pattern) for pattern in options.ignore):
             lacking[page.source].append(page)
     several = len({page.locale for page in (*project.pairs, *project.missing)} - project.partial) > 1
     for source in sorted(lacking):
         if several and not having[source]:
-            yield ProjectFinding("no locale has this page yet", source, "", _top(source), severity=Severity.NOTE)
+            yield ProjectFinding("no locale has this page yet", source, "", Place.top(source), severity=Severity.NOTE)
             del lacking[source]
     yield from _by_folder(project, chain.from_iterable(lacking.values()), having, meant)
 
@@ -167,15 +168,18 @@ def _by_folder(
         empty = next((folder for folder in _folders(page.source) if folder not in translated[page.locale]), page.source)
         groups[page.locale, empty].append(page)
     locales = {page.locale for page in chain(project.pairs, project.missing)} - project.partial
+    excused = {(entry.source, entry.locale) for entry in project.excused}
     for (locale, folder), lacking in groups.items():
         first = lacking[0]
         others = {tag for tag in locales - {locale} if _meant(first._replace(locale=tag), meant)}
+        others = {tag for tag in others if (first.source, tag) not in excused}
         have = len(others.intersection(having[first.source]))
         message, about = f"this page is not translated into {locale}{_having(have, len(others))}", first.target
         if len(lacking) > 1:
             message, about = f"none of the {len(lacking)} pages in {folder} is translated into {locale}", folder
         severity = None if have >= _MOST * len(others) else Severity.NOTE
-        yield ProjectFinding(message, about, locale, _top(first.source), severity=severity)
+        also = tuple(Place.top(page.source) for page in lacking[1:])
+        yield ProjectFinding(message, about, locale, Place.top(first.source), severity=severity, also=also)
 
 
 def _having(have: int, others: int) -> str:
@@ -191,10 +195,6 @@ def _folders(path: str) -> list[str]:
     """The folders that a page lies in, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: k + 1]) for k in range(len(parts))]
-
-
-def _top(path: str) -> Place:
-    return Place(path, 1, 1, 1, 1, "")
 
 
 RULE = Rule(ID, Severity.WARNING, None, Options, __doc__, mqm="omission", conclude=conclude)

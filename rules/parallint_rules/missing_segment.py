@@ -49,10 +49,8 @@ from parallint import (
     Document,
     Finding,
     Gap,
-    Kind,
     Pair,
     Rule,
-    Segment,
     Severity,
     TokenKind,
     described,
@@ -73,7 +71,7 @@ class Options:
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each gap on the translation's side that a reader would miss."""
     for gap in gaps(pair, "source"):
-        if any(_matters(segment, gap, options) for segment in gap.segments):
+        if gap.matters(_ALONE, options.min_characters):
             where = _embedded(pair, gap.span.start, gap.span.end)
             what = f"{described(gap.segments)}{where}"
             lacking = f"one of the lines {_lines(pair.source, gap)}, perhaps " if gap.rivals else ""
@@ -85,12 +83,6 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 _ALONE = frozenset({TokenKind.IMAGE, TokenKind.INCLUDE, TokenKind.HEADING_ID})
 """What is worth having without a word of text: an image, an include or a video, an anchor that links lead to."""
-
-
-def _matters(segment: Segment, gap: Gap, options: Options) -> bool:
-    if gap.since or any(token.kind in _ALONE for token in segment.tokens):
-        return True
-    return segment.kind not in (Kind.ADMONITION, Kind.DIRECTIVE) and len(segment.text.strip()) >= options.min_characters
 
 
 def _lines(document: Document, gap: Gap) -> str:

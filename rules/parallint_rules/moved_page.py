@@ -75,6 +75,8 @@ def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> It
     """Yield a finding for each translation that has not moved with its English, or for a folder of them."""
     groups: defaultdict[tuple[str, str, str], list[Move]] = defaultdict(list)
     for move in project.moved:
+        if move in project.excused:
+            continue
         kept_name = basename(move.was) == basename(move.source)
         was, now = (dirname(move.was), dirname(move.source)) if kept_name else (move.was, move.source)
         groups[move.locale, was, now].append(move)
@@ -88,12 +90,9 @@ def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> It
             whither = dirname(first.whither)
         hint = f": {'they belong' if len(moves) > 1 else 'this page belongs'} at {whither}" if whither else ""
         confidence = min((1 + move.likeness) / 2 for move in moves)
-        place = _top(first.target)
-        yield ProjectFinding(f"{message}{hint}", first.target, locale, _top(first.source), place, confidence)
-
-
-def _top(path: str) -> Place:
-    return Place(path, 1, 1, 1, 1, "")
+        source, target = Place.top(first.source), Place.top(first.target)
+        also = tuple(Place.top(move.target) for move in moves[1:])
+        yield ProjectFinding(f"{message}{hint}", first.target, locale, source, target, confidence, also=also)
 
 
 RULE = Rule(ID, Severity.WARNING, None, Options, __doc__, conclude=conclude)

@@ -4,7 +4,8 @@
 
 Compares the numbers in the text of linked pieces by their value: `1,000`, `1.000`, `1 000` and `१०००` are the same, so
 are `20,000` and `2万`, `2 pm` and `14:00`. Versions are compared to the letter. Reports a number that the translation
-doesn't have, together with the one that it has instead, and a port or a parameter of an address that differs.
+doesn't have, together with the one that it has instead, a port or a parameter of an address that differs, and a number
+in the description of an image that became another.
 Numbers up to twelve may be words on either side, numbers may move, and what the translation has besides is left
 alone.
 
@@ -44,13 +45,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from parallint import (
     Document,
     Finding,
     Pair,
+    Replacement,
     Rule,
     Segment,
     Severity,
@@ -59,9 +61,13 @@ from parallint import (
     TokenChange,
     TokenKind,
     address_numbers,
+    address_restored,
     follows,
+    lost_numbers,
     number_forms,
     quote,
+    related,
+    similarity,
     stated_numbers,
     token_changes,
 )
@@ -86,8 +92,19 @@ _NAMES = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD = re.compile(r"[a-z]+")
+_IN_NAME = re.compile(r"(?<=[A-Za-z])\d+(?![\d.]*\w)")
 _MOST = 60
 """Lost numbers of one piece that are looked for in other forms."""
+_VERSION = re.compile(r"[0-9]{1,3}|v?[0-9]{1,4}(?:\.[0-9]{1,4}){2,4}")
+_DESCRIBED = 0.85
+"""How sure a number is a fault that became another one in an image's description."""
+_INSIDE = 0.8
+"""The same for one that English has inside a word."""
+_LONG = 2
+"""Digits that a number in a word has at the least; one digit is rather a part of the name."""
+_SINGLE = 3
+"""Numbers of one piece that became others and are told one by one."""
+_SHOWN = 4
 _ERA = re.compile("令和|平成|昭和|民國|民国")
 
 
@@ -100,11 +117,13 @@ class Options:
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each pair of linked pieces with numbers that the translation lacks."""
+    yield from _described(pair)
     changes = token_changes(pair, _KINDS, _value, _likeness)
     for (_, target), group in groupby(changes, key=lambda change: (change.source, change.target)):
         known = list(group)
         yield from _judge(pair, [c for c in known if _kind(c) is TokenKind.NUMBER], target, options)
-        yield from (_in_address(c.lost, c.added, c) for c in known if c.lost and c.added and _kind(c) is TokenKind.LINK)
+        in_addresses = (c for c in known if _kind(c) is TokenKind.LINK)
+        yield from (_in_address(pair, c.lost, c.added, c) for c in in_addresses if c.lost and c.added)
 
 
 def _kind(change: TokenChange) -> TokenKind | None:
@@ -121,35 +140,77 @@ def _value(token: Token, document: Document) -> str | tuple[str, tuple[str, ...]
 
 
 def _likeness(lost: Token, added: Token) -> float:
-    """Numbers of as many digits are likelier the same one, but any could be; an address must be the same otherwise."""
+    """Numbers of as many digits, or of the same, are likelier the same one; an address must be the same otherwise."""
     if lost.kind is TokenKind.LINK:
         return float(address_numbers(lost.value)[0] == address_numbers(added.value)[0])
-    return 1 / (1 + abs(len(lost.value) - len(added.value)))
+    same_length = 1 / (1 + abs(len(lost.value) - len(added.value)))
+    return 0.3 * same_length + 0.4 * similarity(lost.value, added.value)
 
 
-def _in_address(lost: Token, added: Token, change: TokenChange) -> Finding:
+def _in_address(pair: Pair, lost: Token, added: Token, change: TokenChange) -> Finding:
     here, there = address_numbers(lost.value)[1], address_numbers(added.value)[1]
     one, other = next((a, b) for a, b in zip(here, there, strict=False) if a != b)
     message = f"the address says {quote(other)} here where the English says {quote(one)}"
-    return Finding(message, change.source_span, change.target_span, 0.9 * (0.8 + 0.2 * change.confidence))
+    sure, fix = 0.9 * (0.8 + 0.2 * change.confidence), address_restored(pair, lost, added)
+    return Finding(message, change.source_span, change.target_span, sure, fix=fix)
+
+
+def _described(pair: Pair) -> Iterator[Finding]:
+    """The numbers in descriptions of images that became others; one that is not mentioned may well be left out."""
+    held = {*pair.source.holders.get(TokenKind.IMAGE, ())}
+    for link in pair.linked if held and related(pair) else ():
+        if held.isdisjoint(link.source):
+            continue
+        here, there = _images(pair.source, link.source), _images(pair.target, link.target)
+        for image, other in zip(here, there, strict=False) if len(here) == len(there) else ():
+            gone, come = lost_numbers(image.text, other.text), lost_numbers(other.text, image.text)
+            if gone and come:
+                message = f"the image's description says {quote(come[0])} where the English says {quote(gone[0])}"
+                yield Finding(message, image.span, other.span, _DESCRIBED)
+
+
+def _images(document: Document, indices: Sequence[int]) -> list[Token]:
+    return [token for i in indices for token in document.segments[i].tokens if token.kind is TokenKind.IMAGE]
 
 
 def _judge(
     pair: Pair, changes: Sequence[TokenChange], target: Sequence[Segment], options: Options
 ) -> Iterator[Finding]:
-    lost = [change for change in changes if change.lost and not change.left][:_MOST]
-    if not lost:
-        return
     there = " ".join(pair.target.written(segment) for segment in target)
     stated = stated_numbers(there)
+    lost = [change for change in changes if change.lost and not change.left][:_MOST]
     lost = [c for c in lost if c.lost and not _is_there(pair, c.lost, there, stated)]
-    if not lost:
-        return
     added = _unexplained(pair, changes)
-    wrong = [c for c in lost if added or not _may_be_word(c.lost, options)]
-    wrong = [c for c in wrong if c.added in added or not _may_be_word(c.lost, options)]
-    if wrong:
-        yield _finding(pair, wrong, added)
+    if not lost:
+        yield from _in_name(pair, changes[0].source, added, stated, changes[0].confidence) if added else ()
+        return
+    known = [c.added for c in lost if c.added in added]
+    free = [token for token in added if token not in known]
+    replaced, gone = list[TokenChange](), list[TokenChange]()
+    for change in lost:
+        if change.added in added or free:
+            replaced.append(change if change.added in added else replace(change, added=free.pop(0)))
+        elif not _may_be_word(change.lost, options):
+            gone.append(change)
+    if len(replaced) > _SINGLE:
+        replaced, gone = [], [*replaced, *gone]
+    yield from (_replaced(pair, change) for change in replaced)
+    if gone:
+        yield _gone(pair, gone)
+
+
+def _in_name(
+    pair: Pair, source: Sequence[Segment], added: Sequence[Token], stated: frozenset[str], sure: float
+) -> Iterator[Finding]:
+    """The one number that became the one which English has not, though English has it inside a word: `VS2017`."""
+    if len(added) != 1 or not added[0].value.isdecimal() or len(added[0].value) < _LONG:
+        return
+    words = " ".join(segment.words for segment in source)
+    gone = [n for n in _IN_NAME.findall(words) if n not in stated and len(n) == len(added[0].value)]
+    at = pair.source.text.find(gone[0], source[0].span.start, source[-1].span.end) if len(gone) == 1 else -1
+    if at >= 0:
+        message = f"the translation says {quote(added[0].value)} where the English says {quote(gone[0])}"
+        yield Finding(message, Span(at, at + len(gone[0])), added[0].span, _INSIDE * (0.5 + 0.5 * sure))
 
 
 def _is_there(pair: Pair, token: Token, there: str, stated: frozenset[str]) -> bool:
@@ -178,13 +239,21 @@ def _may_be_word(token: Token | None, options: Options) -> bool:
 
 
 def _unexplained(pair: Pair, changes: Sequence[TokenChange]) -> list[Token]:
-    """The numbers that the translation has besides, but for those that the English has as a word or in code."""
+    """The numbers that the translation has besides, but for those that the English has as a word, in code, as dates."""
     added = [change.added for change in changes if change.added]
     if not added:
         return []
     here = " ".join(pair.source.written(segment) for change in changes[:1] for segment in change.source)
-    stated, words = stated_numbers(here), set(_WORD.findall(here.lower()))
-    return [token for token in added if _value(token, pair.target) not in stated and not _named(token, words)]
+    forms = [number_forms(pair.source.text, *change.lost.span) for change in changes[:_MOST] if change.lost]
+    stated, words = stated_numbers(here).union(*forms), set(_WORD.findall(here.lower()))
+    unknown = [token for token in added if _value(token, pair.target) not in stated and not _named(token, words)]
+    return [token for token in unknown if not _date_of(token.value, stated)]
+
+
+def _date_of(value: str, stated: frozenset[str]) -> bool:
+    """Whether the value is a date of numbers that the English states."""
+    parts = [part.lstrip("0") for part in value.split(".")]
+    return len(parts) == len("dmy") and stated.issuperset(parts)
 
 
 def _named(token: Token, words: set[str]) -> bool:
@@ -200,26 +269,34 @@ def _small(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < len("1000000000") else -1
 
 
-def _finding(pair: Pair, wrong: Sequence[TokenChange], added: Sequence[Token]) -> Finding:
-    first = wrong[0]
-    became = first.added if first.added in added else None
-    target = became.span if became else first.target_span if not first.added else _whole(first)
-    numbers = [pair.source.text[slice(*change.lost.span)] for change in wrong if change.lost]
-    if became and len(wrong) == 1:
-        there = pair.target.text[slice(*became.span)]
-        message = f"the translation says {quote(there)} where the English says {quote(numbers[0])}"
-    elif len(numbers) == 1:
-        message = f"the number {quote(numbers[0])} is missing here"
-    else:
-        message = f"the numbers {', '.join(quote(n) for n in numbers[:4])} are missing here"
-    return Finding(message, first.source_span, target, _sureness(pair, first, bool(became)))
+def _replaced(pair: Pair, change: TokenChange) -> Finding:
+    here, there = (
+        d.text[slice(*span)] for d, span in ((pair.source, change.source_span), (pair.target, change.target_span))
+    )
+    message = f"the translation says {quote(there)} where the English says {quote(here)}"
+    fix = (Replacement(change.target_span, here),) if _same_in_all(here) and _same_in_all(there) else ()
+    return Finding(message, change.source_span, change.target_span, _sureness(pair, change, replaced=True), fix=fix)
+
+
+def _gone(pair: Pair, changes: Sequence[TokenChange]) -> Finding:
+    first = changes[0]
+    numbers = [quote(pair.source.text[slice(*change.source_span)]) for change in changes[:_SHOWN]]
+    more = f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else ""
+    one = f"the number {numbers[0]} is missing here"
+    message = one if len(changes) == 1 else f"the numbers {', '.join(numbers)}{more} are missing here"
+    return Finding(message, first.source_span, _whole(first), _sureness(pair, first, replaced=False))
+
+
+def _same_in_all(number: str) -> bool:
+    """Whether every locale writes the number so: few digits, or a version."""
+    return bool(_VERSION.fullmatch(number))
 
 
 def _whole(change: TokenChange) -> Span:
     return Span(change.target[0].span.start, change.target[-1].span.end)
 
 
-def _sureness(pair: Pair, change: TokenChange, replaced: bool) -> float:
+def _sureness(pair: Pair, change: TokenChange, *, replaced: bool) -> float:
     token = change.lost
     sure = 0.5 + 0.5 * change.confidence
     if replaced or token is None:

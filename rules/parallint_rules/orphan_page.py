@@ -69,15 +69,17 @@ def conclude(project: Inventory, facts: Iterable[Noted], options: Options) -> It
     locales = Counter(orphan.source for orphan in project.orphans)
     having = {(pair.source, pair.locale) for pair in project.pairs}
     for orphan in project.orphans:
-        if orphan.locale in project.partial or any(fnmatchcase(orphan.target, pattern) for pattern in options.ignore):
+        if orphan.locale in project.partial or orphan in project.excused:
+            continue
+        if any(fnmatchcase(orphan.target, pattern) for pattern in options.ignore):
             continue
         was = orphan.removed or orphan.likely or locales[orphan.source] > 1
         yield ProjectFinding(
             _told(orphan, (orphan.likely, orphan.locale) in having),
             orphan.target,
             orphan.locale,
-            _top(orphan.likely) if orphan.likely else None,
-            _top(orphan.target),
+            Place.top(orphan.likely) if orphan.likely else None,
+            Place.top(orphan.target),
             severity=None if was else Severity.NOTE,
         )
 
@@ -91,10 +93,6 @@ def _told(orphan: Orphan, translated: bool) -> str:
         return f"the English page {orphan.source} was removed on {orphan.removed}"
     told = f"there is no English page {orphan.source}"
     return f"{told}; {orphan.likely} is the one most like this page" if orphan.likely else told
-
-
-def _top(path: str) -> Place:
-    return Place(path, 1, 1, 1, 1, "")
 
 
 RULE = Rule(ID, Severity.WARNING, None, Options, __doc__, mqm="addition", conclude=conclude)

@@ -42,29 +42,56 @@ Der Rest ist Auszeichnung.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from parallint import Document, Finding, Pair, Rule, Segment, Severity, Span, TokenKind, counted_places, quote
 
 ID = "quotation"
 
-# CLDR 45, delimiters (https://github.com/unicode-org/cldr/tree/main/common/main): quotation and alternate quotation,
-# each opening and closing. Several pairs: what style guides of the language have besides.
-_MARKS = {
-    "“” ‘’": "en zh zh-hans es-419 pt pt-br hi bn ta te ml kn gu mr pa si th vi id ms fil ko tr he ar fa ur sw zu af "
-    "ga cy ne lo my gd mt",
-    "„“ ‚‘": "de lb cs sk sl hr sr bs mk is",
-    "„” ‚’": "nl",
-    "‘’ “”": "nl ti",
-    "«» ‹› “”": "fr es it pt-pt ca gl eu el nb no nn sq hy",
-    "«» „“": "ru uk be bg et lv lt ka kk ky",
-    "»« ›‹ „“": "da hr sl de",
-    "”” ’’": "fi sv da",
-    "„” «» ‚’ »«": "pl ro hu",
-    "„“": "bg lt ka",
-    "「」 『』 “”": "ja zh-hant zh-tw zh-hk",
-    "‘’ “” 「」 『』 《》 〈〉": "ko zh",
+# CLDR 45, delimiters (https://github.com/unicode-org/cldr-json/tree/45.0.0/cldr-json/cldr-misc-full/main): quotation
+# and alternate quotation, each opening and closing.
+_CLDR = {
+    "“” ‘’": "aa ab af ak an as az ba bal bn bo brx ce ceb co cy da doi dv dz ee en eo es fil fo fy ga gd gl gn gu ha "
+    "haw hi id ig io jv km kn ko kok ks ku kw la ln lo lv mai mi ml mn mni mr ms mt my ne ny om or pa ps pt qu rif sa "
+    "sat scn sd si smj so ss st su sw ta te th tn to tpi tr ts tt vec vi wa wo xh yo za zh zu",
+    "«» “”": "ast br ca el es-us eu it kab kk lij mg pt-pt sc sq ti",
+    "«» ‹›": "am fa fr-ch gsw rm",
+    "«» „“": "be cv ky os ru sah uk",
+    "«» «»": "fr hy oc",
+    "«» ‘’": "nb nn no rw",
+    "«» ”“": "fr-ca",
+    "„“ ‚‘": "cs de dsb et hr hsb is lb mk nds sk sl",
+    "„“ „“": "bg lt",
+    "„“ ‘‘": "sr",
+    "„“ «»": "ka",
+    "„” ‘’": "bs",
+    "„” «»": "pl ro",
+    "„” »«": "hu",
+    "”” ’’": "fi he sv yi",
+    "”“ ’‘": "ar ur",
+    "‘’": "nl",
+    "‘’ “”": "fur ia",
+    "“” ’‘": "uz",
+    "“” “”": "tk",
+    "»« ‘’": "tg",
+    "»« ›‹": "ug",
+    "「」 『』": "ja yue zh-hant zh-tw zh-hk zh-mo",
+}
+# What style guides and books of the language have besides.
+_BESIDES = {
+    "“”": "fr fr-ch fr-ca fa he ar ur nl ca gl pt-pt nb nn no it el ja zh-hant zh-tw zh-hk zh-mo tk tg ug",
+    "‘’": "fa he ar ur fr it es-us pt-pt tk",
+    "«»": "es gl pt de et lv lt bg da ar ur tr az uz hr sr sl mk is sq",
+    "»« ›‹": "de da hr sl sk cs sr pl",
+    "‹›": "fr it es ca",
+    "„“": "lv da kk ky nb nn hr sr sl bs ro pl",
+    "„”": "nl he hr sr bs bg lt et",
+    "‚’": "nl pl ro hu hr bs sr",
+    "‚‘": "sr bs bg",
+    "”” ’’": "da nb nn no hr sr bs",
+    "「」 『』 《》 〈〉": "ko zh",
+    "《》 〈〉": "zh-hant zh-tw zh-hk zh-mo",
 }
 _ALL = "“”‘’„‚«»‹›「」『』"
 _OPENING = re.compile(r"(?<![\w])([“”‘„‚«»‹›「『])(?=[\w*_`\[(])([^“”„«»‹›「」『』\n]{1,200}?)([“”’«»‹›」』])")
@@ -106,10 +133,13 @@ def _right(locale: str) -> frozenset[str]:
     """The pairs of marks for a locale, or for its language; none where it is not known."""
     tag = locale.lower().replace("_", "-")
     for name in (tag, tag.split("-")[0]):
-        found = [pair for marks, locales in _MARKS.items() if name in locales.split() for pair in marks.split()]
-        if found:
-            return frozenset(found)
+        if found := _marks(_CLDR, name):
+            return found | _marks(_BESIDES, name)
     return frozenset()
+
+
+def _marks(table: Mapping[str, str], name: str) -> frozenset[str]:
+    return frozenset(pair for marks, locales in table.items() if name in locales.split() for pair in marks.split())
 
 
 def _quotations(document: Document, segment: Segment, straight: bool) -> Iterator[tuple[str, Span]]:

@@ -104,7 +104,8 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         when = since_when(pair, change.then, change.now)
         message = f"the English has changed since this was translated{when and f',{when}'}: {_told(change)}"
         target = _covered(change.target) if change.target else None
-        yield Finding(message, _covered(change.now), target, _SURE * change.confidence, severity)
+        then = "\n\n".join(pair.base.written(segment) for segment in change.then)
+        yield Finding(message, _covered(change.now), target, _SURE * change.confidence, severity, then=then)
 
 
 _SURE = 0.95

@@ -49,7 +49,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, held_confidences, quote
+from parallint import (
+    Finding,
+    Kind,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    TokenKind,
+    covering,
+    held_confidences,
+    quote,
+)
 
 ID = "table-shape"
 
@@ -63,15 +75,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    pair: Pair
+    link: int
     source: Segment
     last: Segment
     target: Segment
-    confidence: float
+
+    @property
+    def confidence(self) -> float:
+        """How sure the row's link is, counting what stands around it."""
+        return held_confidences(self.pair)[self.link]
 
 
 def check(pair: Pair, options: Options) -> Iterator[Finding]:
     """Yield a finding for each table, column or cell that is not as in the English."""
-    if not any(segment.kind is Kind.ROW for segment in pair.source.segments):
+    if Kind.ROW not in pair.source.by_kind:
         return
     for table in _tables(pair):
         plain = [row for row in table if row.target.kind is not Kind.ROW]
@@ -93,33 +111,34 @@ def _tables(pair: Pair) -> Iterator[list[_Row]]:
     """The linked rows, those of one table of the English together."""
     table: list[_Row] = []
     before = -1
-    for link, confidence in zip(pair.links, held_confidences(pair), strict=True):
+    for k, link in enumerate(pair.links):
         if not link.source or pair.source.segments[link.source[0]].kind is not Kind.ROW:
             continue
         if table and link.source[0] != before + 1:
             yield table
             table = []
         before = link.source[-1]
-        if row := _row(pair, link, confidence):
+        if row := _row(pair, k):
             table.append(row)
     if table:
         yield table
 
 
-def _row(pair: Pair, link: Link, confidence: float) -> _Row | None:
+def _row(pair: Pair, k: int) -> _Row | None:
+    link = pair.links[k]
     if len(link.target) != 1:
         return None
-    first, last = (pair.source.segments[link.source[k]] for k in (0, -1))
+    first, last = (pair.source.segments[link.source[at]] for at in (0, -1))
     target = pair.target.segments[link.target[0]]
     known = target.kind is Kind.PARAGRAPH if len(link.source) > 1 else target.kind in (Kind.ROW, Kind.PARAGRAPH)
-    return _Row(first, last, target, confidence) if known and last.kind is Kind.ROW else None
+    return _Row(pair, k, first, last, target) if known and last.kind is Kind.ROW else None
 
 
 def _plain(rows: Sequence[_Row]) -> Finding:
     return Finding(
         f"a table of the English is plain text here, beginning with {quote(rows[0].target.text)}",
         Span(rows[0].source.span.start, rows[-1].last.span.end),
-        _covered([row.target for row in rows]),
+        covering([row.target for row in rows]),
         min(row.confidence for row in rows),
     )
 
@@ -173,10 +192,6 @@ def _rest(text: str, row: Segment) -> str:
 
 def _columns(count: int) -> str:
     return "one column" if count == 1 else f"{count} columns"
-
-
-def _covered(segments: Sequence[Segment]) -> Span:
-    return Span(min(s.span.start for s in segments), max(s.span.end for s in segments))
 
 
 RULE = Rule(ID, Severity.WARNING, check, Options, __doc__, mqm="markup")

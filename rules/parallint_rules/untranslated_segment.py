@@ -104,7 +104,7 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
         yield Finding(
             f"still in English: {described(there)}",
             Span(here[0].span.start, here[-1].span.end),
-            Span(there[0].span.start, there[-1].span.end),
+            Span(min(s.span.start for s in there), max(s.span.end for s in there)),
             0.95,
         )
     yield from _inside(pair, english, {j for run in runs for link in run for j in link.target})
@@ -112,11 +112,12 @@ def check(pair: Pair, options: Options) -> Iterator[Finding]:
 
 def _inside(pair: Pair, english: English, reported: set[int]) -> Iterator[Finding]:
     """English words left in the middle of a translated piece; what stands in quotation marks is meant to be English."""
-    for link in pair.links:
-        if not link.source or not link.target or reported.intersection(link.target):
+    mixed = english.with_function
+    for link in pair.linked if mixed else ():
+        if mixed.isdisjoint(link.target) or not reported.isdisjoint(link.target):
             continue
-        source = "\n".join(pair.source.segments[i].words for i in link.source)
-        for j in link.target:
+        source = "\n".join([pair.source.segments[i].words for i in link.source])
+        for j in [j for j in link.target if j in mixed]:
             segment = pair.target.segments[j]
             if segment.kind in _KINDS and segment.kind is not Kind.HEADING:
                 for run in islice(english.left_inside(segment, source), _MOST):
@@ -136,14 +137,13 @@ def _quoted_span(text: str, segment: Segment, run: str) -> Span | None:
 
 
 def _runs(pair: Pair, english: English, options: Options) -> Iterator[list[Link]]:
+    segments = pair.target.segments
+    found = {j for j in english.suspects if _untranslated(segments[j], english, options)}
     run: list[Link] = []
-    for link in pair.links:
-        if not link.source or not link.target:
-            continue
-        segments = [pair.target.segments[j] for j in link.target]
-        if all(_untranslated(s, english, options) for s in segments):
+    for link in pair.linked if found else ():
+        if found.issuperset(link.target):
             run.append(link)
-        elif run and any(s.words.strip() for s in segments):
+        elif run and any(segments[j].words.strip() for j in link.target):
             yield run
             run = []
     if run:
@@ -151,14 +151,14 @@ def _runs(pair: Pair, english: English, options: Options) -> Iterator[list[Link]
 
 
 def _untranslated(segment: Segment, english: English, options: Options) -> bool:
-    if segment.kind not in _KINDS or not segment.words:
+    if segment.kind not in _KINDS or not segment.words or not english.is_english(segment, options.least_words):
         return False
     text = segment.words.strip()
     if text.startswith(_QUOTES) and text.endswith(_QUOTES_END):
         return False
     if any(t.kind is TokenKind.LINK and t.span == segment.span for t in segment.tokens):
         return False
-    return english.is_english(segment, options.least_words) and not _is_meant(segment)
+    return not _is_meant(segment)
 
 
 def _is_meant(segment: Segment) -> bool:

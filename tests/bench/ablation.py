@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 import lists
 from parallint import learning, pairs
-from parallint.align import blocks, profile, score, sentences, window
+from parallint.align import blocks, joins, profile, prose, score, words
 from parallint.config import Config
 from parallint.engine import Settings, run
 from parallint.jobs import Job
@@ -33,7 +33,7 @@ from parallint.report.json import render
 
 if TYPE_CHECKING:
     from parallint.learning import Learned, Site
-    from parallint.model import Segment
+    from parallint.model import Document, Segment
 
     Lexicons = Mapping[Site, Learned]
 
@@ -51,6 +51,12 @@ def without_tokens(segment: Segment, dense: bool) -> profile.Profile:
     return made if made.group in ("code", "admonition") else replace(made, features=frozenset())
 
 
+def profiles_without_tokens(document: Document, dense: bool) -> dict[int, profile.Profile]:
+    """As `profile.profiles`, which keeps what it made, with no tokens."""
+    found = ((i, s) for i, s in enumerate(document.segments) if s.kind in profile.GROUPS)
+    return {i: without_tokens(s, dense) for i, s in found}
+
+
 _PROFILE = profile.profile
 
 
@@ -58,11 +64,7 @@ def _nothing(*_: object, **__: object) -> float:
     return 0.0
 
 
-def _one_to_one(program: Any, i: int, j: int) -> Iterator[tuple[int, int, float]]:
-    yield 1, 1, program.scorer.full(program.source[i - 1], program.target[j - 1])
-
-
-def _as_found(found: Sequence[Any], *_: object) -> list[Any]:
+def _as_found(found: Sequence[Any], *_: object, **__: object) -> list[Any]:
     return list(found)
 
 
@@ -70,13 +72,17 @@ EVERYTHING = "nothing"
 PIECES: dict[str, tuple[Patch, ...]] = {
     EVERYTHING: (),
     "length": ((score.Scorer, "length", _nothing),),
-    "tokens": ((window, "profile", without_tokens), (sentences, "profile", without_tokens)),
+    "tokens": (
+        (blocks, "profiles", profiles_without_tokens),
+        (prose, "profiles", profiles_without_tokens),
+        (prose, "profile", without_tokens),
+    ),
     "lexicon": (),
-    "names and cognates": ((score.Scorer, "stems", _nothing),),
-    "lexicon, names and cognates": ((score.Scorer, "words", _nothing),),
+    "names and cognates": ((words, "_names", _nothing),),
+    "lexicon, names and cognates": ((words.Words, "_together", _nothing),),
     "sentence counts": ((score, "_sentences", _nothing),),
     "kind": ((score, "_kind", lambda *_: 1.0),),
-    "joins (n-1, 1-n)": ((window._Program, "_matches", _one_to_one),),
+    "joins (n-1, 1-n)": ((joins.Joins, "possible", ()),),
     "anchors of the whole page": ((blocks, "anchors", lambda *_, **__: []),),
     "likelier gaps on drifted pages": ((blocks, "_DRIFTED", inf),),
     "links doubted on drifted pages": ((blocks, "undoubted", _as_found),),

@@ -50,4 +50,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8", newline="\n")
-    return {name: folder / f"{name}.html" for name in pages}
+    for name, page in sample().folder().items():
+        (folder / name).write_text(page, encoding="utf-8", newline="\n")
+    return {name: folder / f"{name}.html" for name in (*pages, "index", "es", "ar", "ja")}

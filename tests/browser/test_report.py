@@ -232,6 +232,34 @@ def test_ten_thousand_findings_are_put_on_the_page_as_they_are_needed(opened: Op
     assert count(page, ".items li") < 1_000
 
 
+def test_a_folder_has_the_whole_project_and_a_file_for_each_locale(opened: Opener) -> None:
+    page = opened("index", "#findings")
+    assert page.locator("#matches").inner_text() == "6 findings on 3 pages"
+    page.locator(".items a", has_text="link-drift").click()
+    page.locator(".card.current").wait_for()
+    assert "/es.html#finding-" in page.url
+    assert page.title().endswith("Parcel in translation: es")
+    page.get_by_role("link", name="Whole project").click()
+    page.locator(".heat").wait_for()
+    assert page.url.endswith("/index.html")
+    page.locator(".ranking a").first.click()
+    page.locator(".sheet").wait_for()
+    assert "/es.html#page=" in page.url
+
+
+def test_a_permalink_of_the_whole_project_leads_to_the_file_that_has_the_page(opened: Opener) -> None:
+    page = opened("index", f"#finding-{GAP}")
+    page.locator(".card.current").wait_for()
+    assert page.url.endswith(f"/es.html#finding-{GAP}")
+
+
+def test_prose_is_not_broken_where_the_file_breaks_it(opened: Opener) -> None:
+    page = opened(hash_=f"#finding-{GAP}")
+    shown = "() => unwrapped('a\\n  b  \\nc\\\\\\nd\\n\\ne', true)"
+    assert page.evaluate(shown) == "a b  \nc\\\nd\n\ne"
+    assert page.evaluate("() => unwrapped('a\\n  b', false)") == "a\n  b"
+
+
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_hostile_documents_do_nothing(opened: Opener, number: int) -> None:
     page = opened("hostile", "#findings?severity=all")

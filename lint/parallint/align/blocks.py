@@ -6,18 +6,20 @@ given to the dynamic program. A page in step costs one look at each pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from math import log
 
 from parallint.align.anchors import anchors
+from parallint.align.beads import MERGE, Bead, Costs
 from parallint.align.doubt import cut_certainty, undoubted
 from parallint.align.lexicon import Lexicon
 from parallint.align.moves import with_moves
-from parallint.align.profile import HEADING_ID, Profile, is_dense, slug
+from parallint.align.profile import HEADING_ID, Profile, is_dense, profiles, slug
 from parallint.align.score import Scorer, probability
 from parallint.align.slide import certainty, margins, slid
-from parallint.align.window import MERGE, Bead, Costs, Side, beads
+from parallint.align.window import Window, windows
 from parallint.model import Document, Evidence, Kind, Link
 
 _SETTLED = -2.0
@@ -43,20 +45,25 @@ def align(source: Document, target: Document, lexicon: Lexicon | None = None) ->
     links stand in the order of the source, gaps of the target in between where they belong.
     """
     dense = is_dense(target.segments) or is_dense(source.segments)
-    left, right = Side(source.segments, dense), Side(target.segments, dense)
-    _name_headings(left.profiles, right.profiles)
-    scorer = Scorer(left.profiles, right.profiles, _ratio(left.profiles, right.profiles), dense, lexicon)
+    left, right = profiles(source, dense), profiles(target, dense)
+    sides = _with_ids(left.values(), right.values()), list(right.values())
+    scorer = Scorer(*sides, _ratio(*sides), dense, lexicon)
     links = list(_front_matter(source, target))
-    found, drifted = _best(left.profiles, right.profiles, scorer)
-    found = undoubted(found, left.profiles, right.profiles, scorer, _gap_runs(found))
-    sure = margins(found, left.profiles, right.profiles, scorer)
-    for k in _placed(found, left.profiles, right.profiles, scorer):
-        certain = cut_certainty(found[k].doubt) if found[k].doubt else certainty(sure[k], drifted)
-        links.append(_link(found[k], certain, left, right, scorer))
+    found, drifted = _best(scorer)
+    found = undoubted(found, scorer, _gap_runs(found))
+    sure = margins(found, scorer)
+    here, there = list(left), list(right)
+    for k in _placed(found, scorer):
+        bead = found[k]
+        rows, columns = tuple(here[bead.i : bead.i + bead.a]), tuple(there[bead.j : bead.j + bead.b])
+        if rows and columns:
+            links.append(_link(bead, rows, columns, scorer))
+        else:
+            links.append(Link(rows, columns, cut_certainty(bead.doubt) if bead.doubt else certainty(sure[k], drifted)))
     return tuple(links)
 
 
-def _placed(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> Iterator[int]:
+def _placed(found: Sequence[Bead], scorer: Scorer) -> Iterator[int]:
     """The indices of the beads, each gap of the target's after that gap of the source's beside it that is likest it.
 
     What was written anew stands so beside its old translation.
@@ -69,7 +76,7 @@ def _placed(found: Sequence[Bead], left: Sequence[Profile], right: Sequence[Prof
             continue
         at = 0
         for k in theirs:
-            fits = [scorer.full(left[found[i].i], right[found[k].j]) for i in ours]
+            fits = [scorer.full(scorer.left[found[i].i], scorer.right[found[k].j]) for i in ours]
             place = max(at, fits.index(max(fits)) + 1)
             yield from ours[at:place]
             yield k
@@ -83,12 +90,15 @@ def _front_matter(source: Document, target: Document) -> Iterator[Link]:
         yield Link((0,), (0,), 1.0, (Evidence("kind", 1.0),))
 
 
-def _name_headings(left: Sequence[Profile], right: Sequence[Profile]) -> None:
-    """Give source headings the id that their text makes, where a target heading carries it: links to it lead there."""
+def _with_ids(left: Iterable[Profile], right: Iterable[Profile]) -> list[Profile]:
+    """The source, its headings with the id that their text makes where a target heading has it: links lead there."""
     ids = {f for p in right if p.group == "heading" for f in p.features if f[0] == HEADING_ID}
-    for p in left if ids else ():
-        if p.group == "heading" and (name := HEADING_ID + slug(p.text)) in ids:
-            p.features |= {name}
+    return [_with_id(p, ids) if ids and p.group == "heading" else p for p in left]
+
+
+def _with_id(heading: Profile, ids: Container[str]) -> Profile:
+    name = HEADING_ID + slug(heading.text)
+    return replace(heading, features=heading.features | {name}) if name in ids else heading
 
 
 def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
@@ -96,16 +106,17 @@ def _ratio(left: Sequence[Profile], right: Sequence[Profile]) -> float:
     return (sizes[1] + _RATIO_WEIGHT) / (sizes[0] + _RATIO_WEIGHT)
 
 
-def _best(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> tuple[list[Bead], bool]:
+def _best(scorer: Scorer) -> tuple[list[Bead], bool]:
     """The page's beads, and whether it has drifted: where many gaps are found, more are likely, and cost less."""
-    found = _beads(left, right, scorer, Costs())
+    large = len(scorer.left) * len(scorer.right) > _DRIFTED_CELLS
+    plan = _plan(scorer)
+    found = list(_walked(plan, Costs(), large))
     rate = max(0, _gap_runs(found) - _FREE_GAPS) / (len(found) + _EVEN_BEADS)
-    if rate <= _DRIFTED or len(left) * len(right) > _DRIFTED_CELLS:
-        found = slid(found, left, right, scorer)
-        return with_moves(found, left, right, scorer, drifted=False), False
+    if rate <= _DRIFTED or large:
+        return with_moves(slid(found, scorer), scorer, drifted=False), False
     gap = max(_LEAST_GAP if scorer.lexicon else _LEAST_GAP_BLIND, -log(rate) - 3)
-    found = slid(_beads(left, right, scorer, Costs(gap, min(gap, 1.0))), left, right, scorer)
-    return with_moves(found, left, right, scorer, drifted=True), True
+    found = list(_walked(plan, Costs(gap, min(gap, 1.0)), last=True))
+    return with_moves(slid(found, scorer), scorer, drifted=True), True
 
 
 def _gap_runs(found: Sequence[Bead]) -> int:
@@ -114,13 +125,25 @@ def _gap_runs(found: Sequence[Bead]) -> int:
     return sum(not all(shape) and shape != before for before, shape in pairwise([(True, True), *shapes]))
 
 
-def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, costs: Costs) -> list[Bead]:
-    """Beads over both whole sides, in order."""
-    fixed = [(-1, -1), *anchors(left, right, scorer), (len(left), len(right))]
-    out: list[Bead] = []
+def _walked(plan: list[Bead | Window], costs: Costs, last: bool) -> Iterator[Bead]:
+    """The beads of the plan and of its windows, whose scores are given up one by one on the `last` walk."""
+    for part in plan:
+        if isinstance(part, Bead):
+            yield part
+        else:
+            yield from part.beads(costs)
+            if last:
+                part.forget()
+
+
+def _plan(scorer: Scorer) -> list[Bead | Window]:
+    """Both whole sides in order: links that need no weighing, and windows for what is left."""
+    n, m = len(scorer.left), len(scorer.right)
+    fixed = [(-1, -1), *anchors(scorer.left, scorer.right, scorer), (n, m)]
+    out: list[Bead | Window] = []
     start: tuple[int, int] | None = None  # where a run of unsettled regions, anchors between them included, begins
     for (i, j), (i2, j2) in pairwise(fixed):
-        settled = _settled(left, right, scorer, (i + 1, i2), (j + 1, j2))
+        settled = _settled(scorer, (i + 1, i2), (j + 1, j2))
         if settled is None:
             if start is None:
                 start = (max(i, 0), max(j, 0))
@@ -128,53 +151,44 @@ def _beads(left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, co
                     out.pop()
             continue
         if start is not None:
-            out += beads(left, right, start, (i + 1, j + 1), scorer, costs)
+            out += windows(start, (i + 1, j + 1), scorer)
             start = None
         out += settled
-        if i2 < len(left):
-            out.append(_pair(i2, j2, left, right, scorer))
+        if i2 < n:
+            out.append(_pair(i2, j2, scorer))
     if start is not None:
-        out += beads(left, right, start, (len(left), len(right)), scorer, costs)
+        out += windows(start, (n, m), scorer)
     return out
 
 
-def _settled(
-    left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, rows: tuple[int, int], columns: tuple[int, int]
-) -> list[Bead] | None:
+def _settled(scorer: Scorer, rows: tuple[int, int], columns: tuple[int, int]) -> list[Bead] | None:
     """The region's beads if both sides are of the same kinds, one by one, and fit; else None."""
     if rows[1] - rows[0] != columns[1] - columns[0]:
         return None
     out = []
     for i, j in zip(range(*rows), range(*columns), strict=True):
-        s, t = left[i], right[j]
+        s, t = scorer.left[i], scorer.right[j]
         if s.group != t.group or s.segment.level != t.segment.level:
             return None
-        bead = _pair(i, j, left, right, scorer)
+        bead = _pair(i, j, scorer)
         if bead.score < _SETTLED:
             return None
         out.append(bead)
     return out
 
 
-def _pair(i: int, j: int, left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> Bead:
-    evidence = scorer.evidence(left[i], right[j])
-    return Bead(i, 1, j, 1, sum([e.weight for e in evidence]), evidence=evidence)
+def _pair(i: int, j: int, scorer: Scorer) -> Bead:
+    return Bead(i, 1, j, 1, scorer.quick(scorer.left[i], scorer.right[j]))
 
 
-def _link(bead: Bead, certain: float, left: Side, right: Side, scorer: Scorer) -> Link:
-    rows, columns = left.indices[bead.i : bead.i + bead.a], right.indices[bead.j : bead.j + bead.b]
-    if not (bead.a and bead.b):
-        return Link(tuple(rows), tuple(columns), certain)
-    if bead.a == bead.b == 1:
-        evidence = bead.evidence or _evidence(bead, left, right, scorer)
-    else:
-        evidence = (Evidence("join", bead.score),)
-    score = bead.score if bead.a == bead.b else bead.score + MERGE
-    return Link(tuple(rows), tuple(columns), probability(score), evidence, bead.moved)
+def _link(bead: Bead, rows: tuple[int, ...], columns: tuple[int, ...], scorer: Scorer) -> Link:
+    if bead.a == bead.b:
+        return Link(rows, columns, probability(bead.score), _evidence(bead, scorer), bead.moved)
+    return Link(rows, columns, probability(bead.score + MERGE), (Evidence("join", bead.score),), bead.moved)
 
 
-def _evidence(bead: Bead, left: Side, right: Side, scorer: Scorer) -> tuple[Evidence, ...]:
-    """The evidence for a link that the dynamic program found, the words' share as what is over."""
-    evidence = scorer.evidence(left.profiles[bead.i], right.profiles[bead.j])
+def _evidence(bead: Bead, scorer: Scorer) -> tuple[Evidence, ...]:
+    """The evidence for a link; what the score is over that are the words."""
+    evidence = scorer.evidence(scorer.left[bead.i], scorer.right[bead.j])
     words = bead.score - sum([e.weight for e in evidence])
     return (*evidence, Evidence("words", words)) if abs(words) > 0.01 else evidence

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
-from parallint.align.profile import Profile
-from parallint.align.score import Scorer, joined, probability
-from parallint.align.window import Bead
+from parallint.align.beads import Bead
+from parallint.align.profile import Profile, joined
+from parallint.align.score import Scorer, probability
 
 
 class Traits(NamedTuple):
@@ -67,26 +67,23 @@ _MARKS = frozenset({"admonition", "directive"})
 _CALIBRATION = (1.77, 0.69)
 
 
-def undoubted(
-    beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, gaps: int
-) -> list[Bead]:
+def undoubted(beads: Sequence[Bead], scorer: Scorer, gaps: int) -> list[Bead]:
     """The beads, those links cut in two gaps that are no translations of what they are linked with.
 
     `gaps` says at how many places of the page something has no counterpart; nothing is cut for the sake of one.
     """
     if gaps < _LEAST_GAPS:
         return list(beads)
-    chances = _chances(beads, left, right, scorer, gaps / len(beads))
+    chances = _chances(beads, scorer, gaps / len(beads))
     if max(chances, default=0.0) < _DOUBTFUL:
         return list(beads)
     return list(_cut(beads, chances))
 
 
-def _chances(
-    beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer, drift: float
-) -> list[float]:
+def _chances(beads: Sequence[Bead], scorer: Scorer, drift: float) -> list[float]:
     """For each bead the chance that it is no translation; 1 for a gap."""
     alone, together = _WITH_WORDS if scorer.lexicon else _WITHOUT
+    left, right = scorer.left, scorer.right
     looked = [
         traits(_whole(left[b.i : b.i + b.a]), _whole(right[b.j : b.j + b.b]), scorer, drift) if b.a and b.b else None
         for b in beads

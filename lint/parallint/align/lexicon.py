@@ -43,30 +43,11 @@ class Lexicon:
                 mass[unit] = mass.get(unit, 0.0) + p
         return mass
 
-    def explained(self, foreign: Iterable[str], expected: Mapping[str, float]) -> float:
-        """Log likelihood ratio, in nats, of the target's units given what its source lets expect.
-
-        Units of a sentence depend on each other, so that a dozen of them is all that adds up.
-        """
-        common = self.common
-        return _bounded(
-            [
-                log(_CHANCE + (1 - _CHANCE) * min(1.0, expected[u]) / common[u]) if u in expected else _BY_CHANCE
-                for u in foreign
-                if u in common
-            ]
-        )
-
     def covered(self, english: Iterable[str], foreign: Iterable[str]) -> float:
-        """The same from the other side: how much of the translations of the source's units is in the target."""
+        """How much of the translations of a source's units is in the target: a log likelihood ratio, in nats."""
         there, translations = set(foreign), self.translations
         found = [sum([p for u, p in translations[w].items() if u in there]) for w in english if w in translations]
-        return _bounded(
-            [
-                log(_CHANCE + (1 - _CHANCE) * min(1.0, mass) / _COVERED_BY_CHANCE) if mass else _BY_CHANCE
-                for mass in found
-            ]
-        )
+        return added_up(sum([_found(mass) for mass in found if mass]), len(found))
 
     def found(self, english: Iterable[str], foreign: Iterable[str]) -> tuple[int, float, int]:
         """Of the source's known units: how many are found in the target, how many were to be expected, how many are.
@@ -92,14 +73,72 @@ _CHANCE = 0.3
 """Share of a translation's units that its source does not account for."""
 _COVERED_BY_CHANCE = 0.06
 _BY_CHANCE = log(_CHANCE)
+"""Nats for a unit that nothing speaks for."""
+_MOST_EACH = 4.0
 _ADDING_UP = 12
+"""Units of a sentence depend on each other, so that a dozen of them is all that adds up."""
 
 
-def _bounded(ratios: Sequence[float]) -> float:
-    if not ratios:
-        return 0.0
-    total = sum([min(r, 4.0) for r in ratios])
-    return total * min(1.0, _ADDING_UP / len(ratios))
+def expected_of(mass: float, common: float) -> float:
+    """Nats, over a unit that nothing speaks for, for one of the target's that so much is expected of."""
+    return min(log(_CHANCE + (1 - _CHANCE) * min(1.0, mass) / common), _MOST_EACH) - _BY_CHANCE
+
+
+def _found(mass: float) -> float:
+    """The same for one of the source's, of whose translations so much is found."""
+    return expected_of(mass, _COVERED_BY_CHANCE)
+
+
+def added_up(gain: float, many: int) -> float:
+    """What so many units show that are over what chance gives by this together; in nats."""
+    return (gain + many * _BY_CHANCE) * min(1.0, _ADDING_UP / many) if many else 0.0
+
+
+def gained(gain: float, many: int) -> float:
+    """What the gain is in that."""
+    return gain * min(1.0, _ADDING_UP / many) if gain else 0.0
+
+
+class Reach:
+    """Where the words of a source segment lead by a lexicon, to be held against many target segments.
+
+    Most pairs of segments share nothing, or a word or two. So nothing is looked at but the units that the target has
+    of those which the source lets expect; all others count as by chance. `known` counts the words that lead anywhere.
+    """
+
+    def __init__(self, lexicon: Lexicon, english: Sequence[str]) -> None:
+        self._common = lexicon.common
+        self._ways: dict[str, list[tuple[str, float]]] = {}
+        self._gains: dict[str, float] = {}
+        self.known = 0
+        for word in english:
+            if (ways := lexicon.translations.get(word)) is not None:
+                self.known += 1
+                for unit, p in ways.items():
+                    self._ways.setdefault(unit, []).append((word, p))
+
+    def gains(self, foreign: Iterable[str]) -> tuple[float, float]:
+        """What two things give over chance, in nats, of a target with these units.
+
+        How well its units are explained by what the source lets expect, and how much of the source's translations it
+        has.
+        """
+        ways = self._ways
+        hits = [unit for unit in foreign if unit in ways]
+        if not hits:
+            return 0.0, 0.0
+        masses: dict[str, float] = {}
+        for unit in hits:
+            for word, p in ways[unit]:
+                masses[word] = masses.get(word, 0.0) + p
+        explained = [self._gain(unit) for unit in hits if unit in self._common]
+        return sum(explained), sum([_found(mass) for mass in masses.values()])
+
+    def _gain(self, unit: str) -> float:
+        if (gain := self._gains.get(unit)) is None:
+            mass = sum([p for _, p in self._ways[unit]])
+            gain = self._gains[unit] = expected_of(mass, self._common[unit])
+        return gain
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> Lexicon | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
-from parallint.align.lexicon import Lexicon
-from parallint.align.profile import Profile
-from parallint.align.score import Scorer, joined
+from parallint.align.profile import Profile, joined
+from parallint.align.score import Scorer
 
 MOST_CELLS = 1_500
 """Cells of the program for one block; a block with more is left alone."""
@@ -109,7 +106,7 @@ class Program:
         join: float,
     ) -> None:
         self.source, self.target, self.join = source, target, join
-        self._page_scorer = scorer
+        self.scorer = scorer
         n, m = len(source), len(target)
         self._low, self._high = min(0, m - n) - _BAND, max(0, m - n) + _BAND
         self.cells = (n + 1) * min(m + 1, self._high - self._low + 1)
@@ -119,11 +116,6 @@ class Program:
         self._sure = [[0, *accumulate(side)] for side in sure]
         self._scores: dict[_Place, _Bounds] = {}
         self._joined: tuple[_Joined, _Joined] = ({}, {})
-
-    @cached_property
-    def scorer(self) -> Scorer:
-        """The page's scorer, with what of its lexicon these sentences can ask for."""
-        return narrowed(self._page_scorer, self.source, self.target)
 
     def path(self, gaps: Sequence[float]) -> Path:
         """The best path, where to lose source sentence `k` costs `gaps[k]` nats."""
@@ -160,7 +152,7 @@ class Program:
         if len(self.source) != len(self.target):
             return False
         pairs = list(zip(self.source, self.target, strict=True))
-        if all(self._page_scorer.quick(s, t) > _IN_STEP for s, t in pairs):
+        if all(self.scorer.quick(s, t) > _IN_STEP for s, t in pairs):
             return True
         return all(self.scorer.full(s, t) > _IN_STEP for s, t in pairs)
 
@@ -199,7 +191,7 @@ class Program:
     def _fits(self, i: int, a: int, j: int, b: int) -> bool:
         """Whether the sizes are near enough for a join to be worth a look."""
         source, target = self._sizes
-        here, there = self._page_scorer.ratio * (source[i + a] - source[i]), target[j + b] - target[j]
+        here, there = self.scorer.ratio * (source[i + a] - source[i]), target[j + b] - target[j]
         return here < 2.2 * there + 20 and there < 2.2 * here + 20
 
     def _score(self, place: _Place, least: float) -> float:
@@ -224,7 +216,7 @@ class Program:
         if b > 1:
             lacking = 0.0
             for p in self.target[j : j + b]:
-                lacking += min(0.0, self.scorer.part_of_source(p, s) - self._needed)
+                lacking += min(0.0, self.scorer.part_of_source(p, s, self.scorer.wording.known(s, p)[0]) - self._needed)
                 yield score + lacking
 
     def _part(self, k: int, start: int, stop: int, t: Profile) -> float:
@@ -238,27 +230,15 @@ def part_of(own: Profile, rest: Sequence[Profile], target: Profile, scorer: Scor
     In nats.
     """
     features = own.features.difference(*(p.features for p in rest))
-    lexicon = scorer.lexicon
-    if lexicon is None:
-        return scorer.part_of_target(replace(own, features=features), target)
-    others = {unit for p in rest for unit in p.units()}
-    expected = lexicon.expected(others)
-    bag = tuple(unit for unit in own.units() if unit not in others)
-    free = tuple(unit for unit in target.units() if expected.get(unit, 0.0) < _TAKEN)
-    return scorer.part_of_target(replace(own, features=features, bag=bag), replace(target, bag=free))
-
-
-def narrowed(scorer: Scorer, source: Sequence[Profile], target: Sequence[Profile]) -> Scorer:
-    """The scorer with what of its lexicon these sentences can ask for: at each bead all else would be passed over."""
+    total = sum([scorer.rarity.shared(f) for f in features & target.features])
+    total -= scorer.lost(features - target.features, 1)
     if scorer.lexicon is None:
-        return scorer
-    there = {unit for p in target for unit in p.units()}
-    known = scorer.lexicon.translations
-    words = {word: known[word] for p in source for word in p.units() if word in known}
-    ways = {word: {unit: p for unit, p in found.items() if unit in there} for word, found in words.items()}
-    narrow = copy(scorer)
-    narrow.lexicon = Lexicon(ways, scorer.lexicon.common)
-    return narrow
+        return total
+    others = {unit for p in rest for unit in p.units()}
+    expected = scorer.lexicon.expected(others)
+    bag = [unit for unit in own.units() if unit not in others]
+    free = [unit for unit in target.units() if expected.get(unit, 0.0) < _TAKEN]
+    return total + 0.7 * scorer.lexicon.covered(bag, free)
 
 
 _Joined = dict[tuple[int, int], Profile]

@@ -1,21 +1,18 @@
-"""What the aligner looks at: each segment reduced to kind, size and features, and how common a feature is here."""
+"""What the aligner looks at: each segment reduced to its kind, its size and its features."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 from unicodedata import normalize
 
 from parallint.align.units import units
-from parallint.model import Kind, Segment, TokenKind
+from parallint.memo import once
+from parallint.model import Document, Kind, Segment, TokenKind
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
-_STEM = 5
-_SENTENCE_END = re.compile(r"[.!?:](?=[\s\"')\]]|$)|[。！？：।؟۔]")
+_STEM = re.compile(r"([A-Za-z\u00c0-\u024f]{3,5})[A-Za-z\u00c0-\u024f]*")
+_SENTENCE_END = re.compile(r"[.!?:。！？：।؟۔](?:(?<=[。！？：।؟۔])|(?=[\s\"')\]]|$))")
 _DIGIT = re.compile(r"\d")
 _CODE_WORD = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*)(?![A-Za-z0-9])")
 """Names such as V2, utf8 or 64bit: as telling as a number, and as little translated."""
@@ -57,6 +54,9 @@ def slug(text: str) -> str:
     return "-".join(_NO_SLUG.sub("", text).lower().split())
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True, eq=False)
 class Profile:
     """A segment as the aligner sees it.
@@ -74,7 +74,6 @@ class Profile:
     sentences: int
     stems: frozenset[str] | None = None
     bag: tuple[str, ...] | None = None
-    expected: dict[str, float] | None = None
 
     def units(self) -> tuple[str, ...]:
         """The words or pieces that the lexicon knows a segment by, read at the first call."""
@@ -88,7 +87,8 @@ class Profile:
             words = self.segment.words
             if not words.isascii():
                 words = normalize("NFKD", words)
-            self.stems = frozenset(w[:_STEM].lower() for w in _LATIN.findall(words) if len(w) > 2)
+            found = _STEM.findall(words)
+            self.stems = frozenset("\n".join(found).lower().split("\n")) if found else _NONE
         return self.stems
 
 
@@ -97,11 +97,11 @@ def profile(segment: Segment, dense: bool) -> Profile:
     kind = segment.kind
     if kind is Kind.CODE:
         lines = [line.strip() for line in segment.text[: 100 * _CODE_LINES].split("\n")]
-        features = frozenset(line for line in lines[:_CODE_LINES] if len(line) > 1)
-        return Profile(segment, "code", len(segment.text), segment.text.strip(), features, 0, frozenset())
+        features = frozenset([line for line in lines[:_CODE_LINES] if len(line) > 1])
+        return Profile(segment, "code", len(segment.text), segment.text.strip(), features, 0, _NONE)
     words = segment.words
     size = len(words.encode("utf-8", "replace")) if dense else len(words)
-    features = frozenset(_feature(t.kind, t.value) for t in segment.tokens if t.kind in _PREFIX)
+    features = frozenset([_feature(t.kind, t.value) for t in segment.tokens if t.kind in _PREFIX]) or _NONE
     if kind is Kind.ADMONITION:
         features = frozenset({"a" + segment.info})
     elif kind is Kind.DIRECTIVE:
@@ -129,39 +129,23 @@ def is_dense(segments: Iterable[Segment]) -> bool:
     return len(sample.encode("utf-8", "replace")) - len(sample) > 0.5 * len(sample)
 
 
-class Rarity:
-    """How much a shared feature tells on these two pages: log of segments over the segments that hold it, in nats."""
-
-    def __init__(self, source: Sequence[Profile], target: Sequence[Profile]) -> None:
-        self._counts = [Counter(f for p in side for f in p.features) for side in (source, target)]
-        self._texts = [Counter(p.text for p in side if p.text) for side in (source, target)]
-        self._stems: tuple[Counter[str], Counter[str]] | None = None
-        self._sides = (source, target)
-        self._total = max(len(source), len(target), 2)
-
-    def shared(self, feature: str) -> float:
-        """Weight of a feature that both segments hold."""
-        return log(self._total / max(self._counts[0][feature], self._counts[1][feature], 1)) + 0.4
-
-    def holders(self, feature: str) -> tuple[int, int]:
-        """Segments that hold the feature: in the source, in the target."""
-        return self._counts[0][feature], self._counts[1][feature]
-
-    def text(self, text: str) -> float:
-        """Weight of both segments having the same visible text."""
-        return log(self._total / max(self._texts[0][text], self._texts[1][text], 1)) + 0.4
-
-    def stems(self) -> tuple[Counter[str], Counter[str]]:
-        """For each side, in how many segments a stem stands; counted at the first call."""
-        if self._stems is None:
-            self._stems = (_count_stems(self._sides[0]), _count_stems(self._sides[1]))
-        return self._stems
-
-    def stem(self, stem: str) -> float:
-        """Weight of a shared stem; 0 for one that only one page has."""
-        source, target = self.stems()
-        return log(self._total / max(source[stem], target[stem])) if source[stem] and target[stem] else 0.0
+@once
+def profiles(document: Document, dense: bool) -> dict[int, Profile]:
+    """The profiles of all segments that take part, by their index in the document; nobody changes them."""
+    return {i: profile(s, dense) for i, s in enumerate(document.segments) if s.kind in GROUPS}
 
 
-def _count_stems(profiles: Sequence[Profile]) -> Counter[str]:
-    return Counter(stem for p in profiles if p.group != "code" for stem in p.words())
+def joined(profiles: Sequence[Profile]) -> Profile:
+    """Several neighbouring segments taken as one."""
+    first = profiles[0]
+    stems: Iterable[frozenset[str]] = (p.words() for p in profiles)
+    return Profile(
+        first.segment,
+        first.group,
+        sum(p.size for p in profiles) + len(profiles) - 1,
+        "\n".join(p.text for p in profiles),
+        frozenset().union(*(p.features for p in profiles)),
+        sum(p.sentences for p in profiles),
+        frozenset().union(*stems),
+        tuple(dict.fromkeys(u for p in profiles for u in p.units())),
+    )

@@ -9,7 +9,7 @@ from math import log, sqrt
 
 from parallint.align.lexicon import Lexicon
 from parallint.align.path import Program
-from parallint.align.profile import Profile, is_dense, profile
+from parallint.align.profile import Profile, is_dense, profile, profiles
 from parallint.align.score import Scorer
 from parallint.align.units import units
 from parallint.align.visible import Sentence, sentences
@@ -19,7 +19,7 @@ KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
 """Kinds of blocks that are looked into."""
 ENDED = re.compile(r"[.!?…。！？｡।؟۔][\s\"'”’»)\]）」』]*$")
 """The end of a text that ends as a sentence does."""
-_END = re.compile(r"[.!?…](?=[\s\"')\]”»]|$)|[。！？｡।؟۔]")
+_END = re.compile(r"[.!?…。！？｡।؟۔](?:(?<=[。！？｡।؟۔])|(?=[\s\"')\]”»]|$))")
 _RATIO_WEIGHT = 150
 """Characters of an even ratio that a page's own ratio is averaged with."""
 _SAMPLE = 30
@@ -59,8 +59,9 @@ class Prose:
     @cached_property
     def scorer(self) -> Scorer:
         """Scores of blocks and sentences against each other."""
-        left = [self.profile(segment) for _, source, _ in self.blocks for segment in source]
-        right = [self.profile(segment) for _, _, target in self.blocks for segment in target]
+        here, there = profiles(self.source, self.dense), profiles(self.target, self.dense)
+        left = [here[i] for link, _, _ in self.blocks for i in link.source]
+        right = [there[j] for link, _, _ in self.blocks for j in link.target]
         return Scorer(left, right, self.ratio, self.dense, self.lexicon)
 
     @cached_property

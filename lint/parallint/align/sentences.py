@@ -15,8 +15,9 @@ from math import inf, log
 
 from parallint.align.lexicon import Lexicon
 from parallint.align.path import MOST_CELLS, Path, Program, part_of
+from parallint.align.profile import joined
 from parallint.align.prose import ENDED, Prose, count
-from parallint.align.score import joined, probability
+from parallint.align.score import probability
 from parallint.align.units import units
 from parallint.align.visible import Sentence, sentences
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, inf
 
+from parallint.align.beads import Bead
 from parallint.align.profile import Profile
 from parallint.align.score import Scorer
-from parallint.align.window import Bead
 from parallint.model import Kind
 
 _SECTION = 2.0
@@ -15,83 +15,94 @@ _SECTION = 2.0
 _MOST_STEPS = 3
 
 
-def slid(beads: list[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[Bead]:
+def slid(beads: list[Bead], scorer: Scorer) -> list[Bead]:
     """The beads, with every gap that could as well begin at a heading one place up or some places down moved there.
 
     A lost section lies between two headings, or two closing marks, of a kind, and the path may link either of them.
     """
     for start, end, side in _runs(beads):
-        ours, theirs = (left, right) if side == 0 else (right, left)
-        if _heading(ours[_our(beads[start], side)]) or _up(beads, start, end, side, ours, theirs, scorer):
-            continue
-        _down(beads, start, end, side, ours, theirs, scorer)
+        way = _Way(side, scorer)
+        if not (way.heading(beads[start]) or _up(beads, start, end, way)):
+            _down(beads, start, end, way)
     return beads
 
 
-def _up(
-    beads: list[Bead],
-    start: int,
-    end: int,
-    side: int,
-    ours: Sequence[Profile],
-    theirs: Sequence[Profile],
-    scorer: Scorer,
-) -> bool:
+class _Way:
+    """The pages as the side with the gap sees them: its own segments and theirs (0 source, 1 target)."""
+
+    def __init__(self, side: int, scorer: Scorer) -> None:
+        self.side, self._scorer = side, scorer
+        self._ours = scorer.right if side else scorer.left
+
+    def our(self, bead: Bead) -> int:
+        """The first segment of our side in a bead."""
+        return bead.j if self.side else bead.i
+
+    def their(self, bead: Bead) -> int:
+        """The first segment of the other side."""
+        return bead.i if self.side else bead.j
+
+    def heading(self, bead: Bead) -> bool:
+        """Whether a bead's first segment of our side is a heading."""
+        return _heading(self._ours[self.our(bead)])
+
+    def score(self, ours: int, theirs: int) -> float:
+        """What a link of two segments is worth."""
+        i, j = (theirs, ours) if self.side else (ours, theirs)
+        return self._scorer.full(self._scorer.left[i], self._scorer.right[j])
+
+    def gap(self, ours: int, theirs: int) -> Bead:
+        """A segment of our side alone, before one of theirs."""
+        return Bead(theirs, 0, ours, 1, 0.0) if self.side else Bead(ours, 1, theirs, 0, 0.0)
+
+    def linked(self, ours: int, theirs: int, score: float) -> Bead:
+        """A link of two segments."""
+        i, j = (theirs, ours) if self.side else (ours, theirs)
+        return Bead(i, 1, j, 1, score)
+
+
+def _up(beads: list[Bead], start: int, end: int, way: _Way) -> bool:
     """Begin at the heading before the gap, whose counterpart becomes that of the heading at its end."""
     before = beads[start - 1] if start else None
-    if before is None or not _one_to_one(before):
+    if before is None or not _one_to_one(before) or not (way.heading(before) and way.heading(beads[end - 1])):
         return False
-    first, last, other = _our(before, side), _our(beads[end - 1], side), _their(before, side)
-    if not (_heading(ours[first]) and _heading(ours[last])):
-        return False
-    now, then = (_score(scorer, side, ours[k], theirs[other]) for k in (first, last))
+    first, last, other = way.our(before), way.our(beads[end - 1]), way.their(before)
+    now, then = way.score(first, other), way.score(last, other)
     if then + _SECTION <= now:
         return False
-    beads[start - 1 : end] = [*(_gap(k, other, side) for k in range(first, last)), _linked(last, other, then, side)]
+    beads[start - 1 : end] = [*(way.gap(k, other) for k in range(first, last)), way.linked(last, other, then)]
     return True
 
 
-def _down(
-    beads: list[Bead],
-    start: int,
-    end: int,
-    side: int,
-    ours: Sequence[Profile],
-    theirs: Sequence[Profile],
-    scorer: Scorer,
-) -> bool:
+def _down(beads: list[Bead], start: int, end: int, way: _Way) -> None:
     """Begin at a heading within the gap, what stands before it linked with what follows the gap."""
-    head = next((k for k in range(start, end) if _heading(ours[_our(beads[k], side)])), end)
+    head = next((k for k in range(start, end) if way.heading(beads[k])), end)
     steps = head - start
     following = beads[end : end + steps]
     if not 0 < steps <= _MOST_STEPS or len(following) < steps or not all(map(_one_to_one, following)):
-        return False
-    first = _our(beads[start], side)
-    rivals = [
-        (_score(scorer, side, ours[first + k], theirs[_their(bead, side)]), bead) for k, bead in enumerate(following)
-    ]
-    now = sum(_score(scorer, side, ours[_our(bead, side)], theirs[_their(bead, side)]) for bead in following)
-    if sum(score for score, _ in rivals) + _SECTION <= now:
-        return False
-    other = _their(following[-1], side) + 1
-    linked = [_linked(first + k, _their(bead, side), score, side) for k, (score, bead) in enumerate(rivals)]
-    gap = [_gap(first + k, other, side) for k in range(steps, steps + end - start)]
+        return
+    first, others = way.our(beads[start]), [way.their(bead) for bead in following]
+    rivals = [way.score(first + k, other) for k, other in enumerate(others)]
+    now = sum(way.score(way.our(bead), way.their(bead)) for bead in following)
+    if sum(rivals) + _SECTION <= now:
+        return
+    linked = [way.linked(first + k, other, rivals[k]) for k, other in enumerate(others)]
+    gap = [way.gap(first + k, others[-1] + 1) for k in range(steps, steps + end - start)]
     beads[start : end + steps] = [*linked, *gap]
-    return True
 
 
-def margins(beads: Sequence[Bead], left: Sequence[Profile], right: Sequence[Profile], scorer: Scorer) -> list[float]:
+def margins(beads: Sequence[Bead], scorer: Scorer) -> list[float]:
     """For every bead that is a gap: by how many nats its place is better than one place up or down; else infinity."""
     out = [inf] * len(beads)
     for start, end, side in _runs(beads):
-        ours, theirs = (left, right) if side == 0 else (right, left)
-        first, last = ours[_our(beads[start], side)], ours[_our(beads[end - 1], side)]
+        way = _Way(side, scorer)
+        first, last = way.our(beads[start]), way.our(beads[end - 1])
         margin = inf
         for neighbour, rival in ((start - 1, last), (end, first)):
             if 0 <= neighbour < len(beads) and _one_to_one(beads[neighbour]):
-                ours_there, their = ours[_our(beads[neighbour], side)], theirs[_their(beads[neighbour], side)]
-                here = _score(scorer, side, ours_there, their)
-                margin = min(margin, here - _score(scorer, side, rival, their))
+                theirs = way.their(beads[neighbour])
+                here = way.score(way.our(beads[neighbour]), theirs)
+                margin = min(margin, here - way.score(rival, theirs))
         out[start:end] = [margin] * (end - start)
     return out
 
@@ -125,23 +136,3 @@ def _one_to_one(bead: Bead) -> bool:
 
 def _heading(profile: Profile) -> bool:
     return profile.segment.kind is Kind.HEADING
-
-
-def _our(bead: Bead, side: int) -> int:
-    return bead.i if side == 0 else bead.j
-
-
-def _their(bead: Bead, side: int) -> int:
-    return bead.j if side == 0 else bead.i
-
-
-def _gap(index: int, other: int, side: int) -> Bead:
-    return Bead(index, 1, other, 0, 0.0) if side == 0 else Bead(other, 0, index, 1, 0.0)
-
-
-def _linked(index: int, other: int, score: float, side: int) -> Bead:
-    return Bead(index, 1, other, 1, score) if side == 0 else Bead(other, 1, index, 1, score)
-
-
-def _score(scorer: Scorer, side: int, ours: Profile, theirs: Profile) -> float:
-    return scorer.full(ours, theirs) if side == 0 else scorer.full(theirs, ours)

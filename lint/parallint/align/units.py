@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"([^\W\d_]{2,7})[^\W\d_]*")
+"""A word's first seven letters: what follows is mostly inflection."""
 # Scripts whose words are not told apart by blanks (Thai, Lao, Myanmar, Khmer, kana, Han), and Hangul, whose words carry
 # their particles: pairs of neighbouring characters serve as words (measured for Han: no worse than a segmenter).
 _RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _DENSE = re.compile(f"[{_RANGES}]")
 _PIECES = re.compile(rf"[{_RANGES}]+|(?:(?![{_RANGES}])[^\W\d_]){{2,}}")
 _LONGEST = 7
-"""Letters of a word that count: what follows is mostly inflection."""
 MOST = 80
 """Different units of a segment that count."""
 
 
 def units(text: str) -> tuple[str, ...]:
     """The text's different units, in the order of their first appearance, at most `MOST`."""
-    seen: dict[str, None] = {}
     if text.isascii() or not _DENSE.search(text):
-        for word in _WORD.findall(text):
-            seen[word[:_LONGEST].lower()] = None
-    else:
-        for run in _PIECES.findall(text):
-            if not _DENSE.match(run):
-                seen[run[:_LONGEST].lower()] = None
-                continue
-            for k in range(max(1, len(run) - 1)):
-                seen[run[k : k + 2]] = None
+        found = _WORD.findall(text)
+        return tuple(dict.fromkeys("\n".join(found).lower().split("\n")))[:MOST] if found else ()
+    seen: dict[str, None] = {}
+    for run in _PIECES.findall(text):
+        if not _DENSE.match(run):
+            seen[run[:_LONGEST].lower()] = None
+            continue
+        for k in range(max(1, len(run) - 1)):
+            seen[run[k : k + 2]] = None
     return tuple(seen)[:MOST]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parallint.align.lexicon import Lexicon
-from parallint.align.profile import GROUPS, Profile, is_dense, profile
-from parallint.align.score import Scorer, joined, probability
+from parallint.align.profile import GROUPS, Profile, is_dense, joined, profile
+from parallint.align.score import Scorer, probability
 from parallint.model import Document, Kind, Link, Segment, TokenKind, Uptake
 
 _PRIOR = -5.0

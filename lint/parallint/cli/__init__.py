@@ -8,6 +8,9 @@ import click
 
 from parallint._version import __version__
 
+STOPPED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
+
 _COMMANDS = {
     "check": ("check", "Lint translations."),
     "status": ("status", "Show which English each page was made from, and how far it is behind."),
@@ -32,6 +35,16 @@ class _Commands(click.Group):
             return None
         found = getattr(import_module(f"parallint.cli.{_COMMANDS[cmd_name][0]}"), cmd_name)
         return found if isinstance(found, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            import signal
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            click.echo("\nparallint: stopped", err=True)
+            ctx.exit(STOPPED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ import click
 from parallint.cli.project import config_for, inside_repository, run_project, settings_for
 from parallint.cli.speak import FOUND, UNREAD, fail
 from parallint.errors import ParallintError
+from parallint.locales import same_locale
 
 if TYPE_CHECKING:
     from parallint.audit import LocaleAudit
@@ -23,7 +25,12 @@ _SEVERITIES = ["error", "warning", "note"]
 
 @click.command()
 @click.argument("root", default=".", type=click.Path(file_okay=False))
-@click.option("--report", "html", metavar="FILE.html", help="Write a report to read in a browser as well.")
+@click.option(
+    "--report",
+    "html",
+    metavar="FILE.html",
+    help="Write a report to read in a browser as well; FOLDER/ for a large one.",
+)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="For whom.")
 @click.option("--output", metavar="FILE", help="Write what would be printed into a file.")
 @click.option(
@@ -33,8 +40,11 @@ _SEVERITIES = ["error", "warning", "note"]
 @click.option("--config", "config_file", metavar="FILE", help="The configuration; else the nearest upward from ROOT.")
 @click.option("--history/--no-history", default=None, help="Whether git is asked which English pages were made from.")
 @click.option("--processes", type=click.IntRange(1), metavar="N", help="So many at once; else one a processor.")
-@click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port; without history.")
+@click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port.")
 @click.option("--cache/--no-cache", default=True, help="Whether what earlier runs found of unchanged pages counts.")
+@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Only this locale; can be given several times.")
+@click.option("--baseline/--no-baseline", default=True, help="Whether findings that the baseline knows are held back.")
+@click.option("--show-silenced", is_flag=True, help="Show what comments silence, too: in SARIF as suppressions.")
 def audit(
     root: str,
     html: str | None,
@@ -47,6 +57,9 @@ def audit(
     processes: int | None,
     executor: str,
     cache: bool,
+    locales: tuple[str, ...],
+    baseline: bool,
+    show_silenced: bool,
 ) -> None:
     """Look at a whole project: each locale's coverage and drift, and the findings that hurt readers most.
 
@@ -65,11 +78,28 @@ def audit(
         means = Means(processes, executor, cached=cache and not html)
         asked = config.history if history is None else history
         with progress_bar() as progress:
-            report = run_project(config, (), settings_for(config), means, asked, None, progress, sheets=bool(html))
-        audits = audited(_pages(project), _english(project), report.problems)
-        _write(_shown(report, audits, format_, inside_repository(config)), output)
+            report = run_project(
+                config,
+                (),
+                settings_for(config),
+                means,
+                asked,
+                None,
+                progress,
+                baseline=baseline,
+                sheets=bool(html),
+                project=project,
+            )
+        pages = [page for page in _pages(project) if _asked_for(page[0], locales)]
+        report = replace(_only(report, locales, len(pages)), show_silenced=show_silenced)
+        if locales and not pages:
+            known = sorted({locale for locale, _ in _pages(project)})
+            raise ParallintError(f"no pages in {', '.join(locales)}", f"There are {', '.join(known)}")
+        audits = audited(pages, _english(project), report.problems)
+        nowhere = len(project.untranslated) if project.pairs else 0
+        _write(_shown(report, audits, format_, inside_repository(config), nowhere), output)
         if html:
-            _write_html(html, report, audits, _pages(project))
+            _write_html(html, report, audits, pages)
     except ParallintError as error:
         fail(error)
     if report.errors:
@@ -80,16 +110,32 @@ def audit(
         sys.exit(FOUND)
 
 
+def _asked_for(locale: str, locales: tuple[str, ...]) -> bool:
+    return not locales or any(same_locale(locale, known) for known in locales)
+
+
+def _only(report: Report, locales: tuple[str, ...], pairs: int) -> Report:
+    """The report on these locales alone, which have so many pairs; what is said of all locales is a part of it."""
+    if not locales:
+        return report
+    return replace(
+        report,
+        pairs=pairs,
+        problems=tuple(p for p in report.problems if not p.locale or _asked_for(p.locale, locales)),
+        silenced=tuple(s for s in report.silenced if not s.problem.locale or _asked_for(s.problem.locale, locales)),
+    )
+
+
 def _pages(project: Project) -> list[tuple[str, str]]:
-    """The locale and the path of every translation that has its English."""
-    return [(locale, name) for entries in project.pairs.values() for name, locale in entries]
+    """The locale and the path of every translation that has its English, or, without English files, holds it itself."""
+    return [(locale, name) for entries in (project.pairs or project.orphans).values() for name, locale in entries]
 
 
 def _english(project: Project) -> int:
-    return len(project.pairs) + len(project.untranslated)
+    return len(project.pairs) + len(project.untranslated) if project.pairs else len(project.orphans)
 
 
-def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str, folder: str) -> str:
+def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str, folder: str, nowhere: int) -> str:
     from parallint.report import renderer
     from parallint.report.rooted import FORMATS as FROM_THE_TOP
     from parallint.report.rooted import rooted
@@ -99,16 +145,26 @@ def _shown(report: Report, audits: tuple[LocaleAudit, ...], format_: str, folder
     from parallint.report.audit import drawn
 
     if not sys.stdout.isatty():
-        return drawn(report, audits)
+        return drawn(report, audits, nowhere=nowhere)
     from shutil import get_terminal_size
 
-    return drawn(report, audits, get_terminal_size().columns, color=True)
+    return drawn(report, audits, get_terminal_size().columns, color=True, nowhere=nowhere)
 
 
 def _write_html(path: str, report: Report, audits: tuple[LocaleAudit, ...], pages: list[tuple[str, str]]) -> None:
-    from parallint.report.html import render
+    if not path.endswith(("/", os.sep)) and not os.path.isdir(path):
+        from parallint.report.html import render
 
-    _write(render(report, audits, report.sheets, pages=pages), path)
+        _write(render(report, audits, report.sheets, pages=pages), path)
+        return
+    from parallint.report.folder import render_folder
+
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ParallintError(f"cannot be made: {error}", "Check the path", path) from None
+    for name, text in render_folder(report, audits, report.sheets, pages=pages):
+        _write(text, os.path.join(path, name))
 
 
 def _write(text: str, output: str | None) -> None:

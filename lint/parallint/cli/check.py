@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,11 @@ def _other_reports(_context: click.Context, option: click.Parameter, values: tup
 )
 @click.option("--color/--no-color", default=None, help="Colours; else on a terminal, and not where NO_COLOR is set.")
 @click.option("--processes", type=click.IntRange(1), metavar="N", help="So many at once; else one a processor.")
-@click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port; without history.")
+@click.option("--executor", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port.")
 @click.option("--cache/--no-cache", default=True, help="Whether a project's pages that have not changed are done anew.")
 @click.option("--baseline/--no-baseline", default=True, help="Whether findings that the baseline knows are held back.")
+@click.option("--quiet", "-q", is_flag=True, help="A line for each finding, without the texts.")
+@click.option("--verbose", "-v", is_flag=True, help="Tell for each finding what the alignment rests on there.")
 @click.option(
     "--show-silenced",
     is_flag=True,
@@ -97,6 +100,8 @@ def check(
     executor: str,
     cache: bool,
     baseline: bool,
+    quiet: bool,
+    verbose: bool,
     show_silenced: bool,
 ) -> None:
     """Lint translations.
@@ -123,10 +128,11 @@ def check(
             report = run_jobs(jobs, settings, means)
         else:
             report = run_project(config, paths, settings, means, asked, since, baseline=baseline)
-        report = replace(report, show_silenced=show_silenced)
+        report = replace(report, show_silenced=show_silenced, quiet=quiet, verbose=verbose)
         folder = "" if jobs else inside_repository(config)
         for one, file in ((format_, output), *also):
-            _write(rooted(report, folder) if one in FROM_THE_TOP else report, one, file, color)
+            shown = rooted(report, folder) if one in FROM_THE_TOP else report
+            _write(shown, one, file, color, "" if jobs else config.root)
     except ParallintError as error:
         fail(error)
     if report.errors:
@@ -176,8 +182,11 @@ def _siblings(paths: tuple[str, ...], siblings: bool) -> Iterable[AnyJob] | None
     return (SiblingJob(tuple((path, "") for path in paths)),) if siblings else None
 
 
-def _write(report: Report, format_: str, output: str | None, color: bool | None) -> None:
-    """The report into the file, or on standard output: drawn where that is a terminal and the format is for people."""
+def _write(report: Report, format_: str, output: str | None, color: bool | None, root: str) -> None:
+    """The report into the file, or on standard output: drawn where that is a terminal and the format is for people.
+
+    `root` is the folder that the paths in the report start at, "" for the working directory.
+    """
     from parallint.report import renderer
 
     if output:
@@ -192,9 +201,18 @@ def _write(report: Report, format_: str, output: str | None, color: bool | None)
 
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
-        draw(report, sys.stdout, color=_colored(color))
+        draw(report, sys.stdout, color=_colored(color), read=partial(_text, root))
     else:
         click.echo(renderer(format_)(report).encode("utf-8"), nl=False)
+
+
+def _text(root: str, path: str) -> str:
+    from parallint.read.files import read_text
+
+    try:
+        return read_text(path, root)
+    except ParallintError:
+        return ""
 
 
 def _is_terminal() -> bool:

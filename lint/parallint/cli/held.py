@@ -31,18 +31,23 @@ def held_back(report: Report, config: Config, pages: Collection[str] | None, ali
     baseline can hold, so that what it did not find is gone. Raises ParallintError for a baseline that cannot be read,
     or that the configuration names and that is not there.
     """
-    from parallint.baseline import gone, load, split
+    from parallint.baseline import counted, entries, followed, gone, moves, split
 
     path = baseline_of(config)
     if not os.path.lexists(os.path.join(config.root, path)):
         if config.baseline:
             raise config.error(f"no file {path!r}", "`parallint baseline` writes it", "baseline")
         return report
-    known = load(path, config.root)
+    listed = entries(path, config.root)
+    known = followed(counted(listed), moves(report.problems, listed, _there(config)))
     new, held = split(report.problems, known)
     unread = {error.path for error in report.errors}
     over = gone(report.problems, known, pages, unread) if alike else 0
     return replace(report, problems=new, held=held, gone=over)
+
+
+def _there(config: Config) -> Callable[[str], bool]:
+    return lambda page: os.path.lexists(os.path.join(config.root, page))
 
 
 def once(problems: Sequence[Problem], translations: Callable[[], Counter[str]]) -> tuple[Problem, ...]:
@@ -79,7 +84,7 @@ def write_baseline(config: Config, report: Report, pages: Collection[str] | None
     What it holds of other `pages` than these (None: all), or of ones that could not be read, stays. Raises
     ParallintError where the file cannot be written, lies outside the project, or is there and no baseline.
     """
-    from parallint.baseline import entries, written
+    from parallint.baseline import entries, moves, written
     from parallint.read.files import inside
 
     path = baseline_of(config)
@@ -88,7 +93,12 @@ def write_baseline(config: Config, report: Report, pages: Collection[str] | None
         raise config.error(f"{path!r} leads out of the project", "Name a file in the project's folder", "baseline")
     unread = {error.path for error in report.errors}
     known = entries(path, config.root) if os.path.lexists(place) and (pages is not None or unread) else []
-    others = [entry for entry in known if entry["path"] in unread or (pages is not None and entry["path"] not in pages)]
+    went = moves(report.problems, known, _there(config))
+    others = [
+        entry
+        for entry in known
+        if entry["path"] in unread or (pages is not None and entry["path"] not in pages and entry["path"] not in went)
+    ]
     try:
         with open(place, "w", encoding="utf-8", newline="\n") as file:
             file.write(written(report.problems, others))

@@ -67,7 +67,8 @@ def _lines(project: Project, selection: Selection) -> Iterator[str]:
     why = {found.layout: found.why for found in project.detected}
     for layout in project.layouts:
         yield visible(f"{layout}   ({why.get(layout, 'configured')})")
-    for title, group in (("Pairs", project.pairs), ("Translations without their English", project.orphans)):
+    alone = "Translations without their English" if project.pairs else "Translations that hold their English"
+    for title, group in (("Pairs", project.pairs), (alone, project.orphans)):
         if entries := list(_entries(group, selection)):
             yield f"\n{title}: {len(entries)}"
             yield from (visible(f"  {target}  [{locale}]  {source}") for source, target, locale in entries)

@@ -11,7 +11,10 @@ from parallint.cli.speak import say, summed_up
 from parallint.errors import ParallintError
 
 if TYPE_CHECKING:
+    from parallint.cache import Cache
+    from parallint.conclusions import Roots
     from parallint.config import Config
+    from parallint.discover import Project
     from parallint.jobs import AnyJob
     from parallint.learning import Learned, Site
     from parallint.model import Inventory
@@ -79,43 +82,66 @@ def run_project(
     progress: Progress = lambda _done, _all: None,
     baseline: bool = True,
     sheets: bool = False,
+    project: Project | None = None,
 ) -> Report:
     """The report on the configured project; where it has no pairs, a word on standard error.
 
     Without PATHS that is an error; with them, as from a hook that is given every changed file, it is not. What its
     `baseline` knows is held back, if that is to count. With `sheets`, pages with problems are laid out for reading.
+    A whole `project` that was surveyed already need not be surveyed again.
     """
+    from parallint.cache import Cache
     from parallint.cli.held import held_back
-    from parallint.discover import discover, nothing_found
+    from parallint.discover import jobs_of, nothing_found, survey
     from parallint.plan import Plan
 
     settings = Plan(config, settings.bundled, collect=True, sheets=sheets)
-    whole = None if paths or since else _stock(config, settings, history)
-    found = discover(config, paths) if whole is None else whole[0]
     troubles: list[ParallintError] = []
-    jobs = _with_past(found, config, history, since, troubles)
-    report = run_jobs(jobs, settings, means, config, progress, whole[1] if whole else None)
+    with Cache(config.root, means.cached) as cache:
+        project = project or survey(config)
+        whole = None if paths or since else _stock(config, settings, history, project, cache)
+        found = _selected(project, config, paths) if whole is None else whole[0]
+        every = jobs_of(project, config.root)
+        jobs = _with_past(found, config, history, since, troubles, cache)
+        report = run_jobs(jobs, settings, means, config, progress, whole[1] if whole else None, every, cache)
     if not report.pairs and not report.errors and not (found and since):
         if not paths:
             raise nothing_found(config, paths)
         say(nothing_found(config, paths))
     if not baseline:
         return report
-    alike = since is None and history == config.history and not means.address and not report.told and not troubles
+    alike = since is None and history == config.history and not report.told and not troubles
     return held_back(report, config, set(_pages(found)) if paths else None, alike)
 
 
-def _stock(config: Config, settings: Plan, history: bool) -> tuple[tuple[AnyJob, ...], Inventory]:
+def _stock(
+    config: Config, settings: Plan, history: bool, project: Project, cache: Cache
+) -> tuple[tuple[AnyJob, ...], Inventory]:
     """The jobs of the whole project, moved pages among them, and what its rules over the whole project look at."""
     from parallint.discover import jobs_of
     from parallint.inventory import take_stock
 
-    stock = take_stock(config, settings, history)
+    stock = take_stock(config, settings, history, project, cache)
     return jobs_of(stock.project, config.root), stock.inventory
 
 
+def _selected(project: Project, config: Config, paths: Sequence[str]) -> tuple[AnyJob, ...]:
+    """The jobs of the part of a project that `paths` name, all of them without any; ignored files as well."""
+    from parallint.discover import WHOLE, jobs_of, select, survey
+
+    selection = select(config.root, paths) if paths else WHOLE
+    if not selection.names <= project.names:
+        project = survey(config, selection.names)
+    return jobs_of(project, config.root, selection)
+
+
 def _with_past(
-    jobs: Iterable[AnyJob], config: Config, history: bool, since: str | None, troubles: list[ParallintError]
+    jobs: Iterable[AnyJob],
+    config: Config,
+    history: bool,
+    since: str | None,
+    troubles: list[ParallintError],
+    cache: Cache,
 ) -> Iterable[AnyJob | ParallintError]:
     """The jobs with what git knows of them; with `since`, those only that the branch has to do with.
 
@@ -123,10 +149,11 @@ def _with_past(
     """
     if not history and since is None:
         return jobs
+    from parallint.history.kept import kept_histories
     from parallint.pasts import branch_since, dig
 
     branch = None if since is None else branch_since(config.root, since)
-    dug = dig(jobs, config.pins, branch)
+    dug = dig(jobs, config.pins, branch, kept_histories(cache.store))
     troubles.extend(dug.troubles)
     for trouble in dug.troubles:
         say(trouble)
@@ -144,25 +171,36 @@ def run_jobs(
     project: Config | None = None,
     progress: Progress = lambda _done, _all: None,
     whole: Inventory | None = None,
+    every: Sequence[AnyJob] = (),
+    cache: Cache | None = None,
 ) -> Report:
     """The report on the jobs; those of a project are judged with what all its pages teach, asked for or not.
 
-    Where they are the whole project, `whole` is what the rules over it look at.
+    `every` are all jobs of the project, and `cache` is its cache. Where the jobs are the whole project, `whole` is what
+    the rules over it look at.
     """
     from parallint.cli.held import once
-    from parallint.conclusions import concluded
+    from parallint.conclusions import concluded, unjudged, without
     from parallint.consensus import agreed
     from parallint.report import Report
     from parallint.runs import outcomes as worked
 
     jobs = list(jobs)
-    outcomes = worked(jobs, settings, _known(jobs, project), means, lambda done: progress(done, len(jobs)))
+    known = _known(jobs, every, cache)
+    outcomes = worked(jobs, settings, known, means, lambda done: progress(done, len(jobs)), cache)
     outcomes = agreed(outcomes, settings.project)
-    if whole:
-        outcomes.append(concluded(whole, outcomes, settings.project))
+    conclusion = concluded(whole, outcomes, settings, _roots(project)) if whole else None
+    said = without(
+        (problem for outcome in outcomes for problem in outcome.problems),
+        conclusion.used if conclusion else unjudged(outcomes),
+    )
+    problems = once(list(said), lambda: _translations(every or jobs))
+    if conclusion:
+        outcomes.append(conclusion.outcome)
+        problems += conclusion.outcome.problems
     report = Report(
         sum(outcome.pairs for outcome in outcomes),
-        once([problem for outcome in outcomes for problem in outcome.problems], lambda: _translations(jobs, project)),
+        problems,
         tuple(error for outcome in outcomes for error in outcome.errors),
         settings.rules,
         silenced=tuple(silenced for outcome in outcomes for silenced in outcome.silenced),
@@ -176,12 +214,20 @@ def run_jobs(
     return report
 
 
-def _translations(jobs: Iterable[AnyJob | ParallintError], project: Config | None) -> Counter[str]:
-    """How many translations each English page has, in the project or among the jobs."""
-    from parallint.discover import discover
+def _roots(project: Config | None) -> Roots:
+    """Where the project's pages lie, and the English ones."""
+    from parallint.conclusions import Roots
+
+    if project is None:
+        return Roots()
+    return Roots(project.root, project.source_repository and os.path.join(project.root, project.source_repository))
+
+
+def _translations(jobs: Iterable[AnyJob | ParallintError]) -> Counter[str]:
+    """How many translations each English page has."""
     from parallint.jobs import Job
 
-    return Counter(job.source for job in (discover(project) if project else jobs) if isinstance(job, Job))
+    return Counter(job.source for job in jobs if isinstance(job, Job))
 
 
 def _once(errors: Sequence[ParallintError]) -> Iterator[ParallintError]:
@@ -192,14 +238,11 @@ def _once(errors: Sequence[ParallintError]) -> Iterator[ParallintError]:
     yield from summed_up(error for error in errors if isinstance(error, RuleError))
 
 
-def _known(jobs: Sequence[AnyJob | ParallintError], project: Config | None) -> Mapping[Site, Learned]:
-    if not jobs or (project is None and len(jobs) == 1):
+def _known(
+    jobs: Sequence[AnyJob | ParallintError], every: Sequence[AnyJob], cache: Cache | None
+) -> Mapping[Site, Learned]:
+    if not jobs or (cache is None and len(jobs) == 1):
         return {}
-    from parallint.learning import learn_sites
+    from parallint.learning import Sites
 
-    if project is None:
-        return learn_sites(jobs)
-    from parallint.cache import learned_cache
-    from parallint.discover import discover
-
-    return learn_sites(discover(project, ()), learned_cache(project.root))
+    return Sites(jobs) if cache is None else Sites(every, cache.learned, cache.digests.of)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from parallint.code.lexed import compare_lexed, lexer_for
+from parallint.code.lexed import compare_lexed, has_lexer
 from parallint.code.lines import CodeChange, comment_mark, spaced, uncommented
 from parallint.code.loose import compare_loosely
+from parallint.code.names import renamed_in_code
+from parallint.localised import OwnWords
 
-__all__ = ["CodeChange", "code_change"]
+__all__ = ["CodeChange", "code_change", "renamed_in_code"]
 
 LIMIT = 30_000
 """Characters of a sample that a lexer may see, and of a line a tenth: what is longer is compared by its words."""
@@ -23,11 +25,12 @@ _PROSE = frozenset(
 """Languages of samples that are text to translate, or pictures with text in them."""
 
 
-def code_change(source: str, target: str, language: str) -> CodeChange | None:
+def code_change(source: str, target: str, language: str, own: OwnWords = frozenset) -> CodeChange | None:
     """Where the code of two samples differs; None where only comments, strings or white space do.
 
-    `language` is the info string's first word. Never raises; takes time in proportion to the samples, but for the
-    lines between the first and the last difference.
+    `language` is the info string's first word; `own` gives the words that the translation has and its English has not
+    (`localised.own_words`), by which names that somebody translated are known. Never raises; takes time in proportion
+    to the samples, but for the lines between the first and the last difference.
     """
     source, target = _BULLET.sub(r"\1- ", source), _BULLET.sub(r"\1- ", target)  # formatters exchange bullets
     here, there = source.splitlines(), target.splitlines()
@@ -38,7 +41,6 @@ def code_change(source: str, target: str, language: str) -> CodeChange | None:
     small = max(len(source), len(target)) <= LIMIT and max(map(len, (*here, *there))) <= LIMIT // 10
     if (mark := comment_mark(language)) and uncommented(here, mark) == uncommented(there, mark):
         return None
-    lexer = lexer_for(language) if small and not prose else None
-    if lexer is None:
+    if not small or prose or not has_lexer(language):
         return compare_loosely(here, there, commands=not prose)
-    return compare_lexed(source, target, lexer)
+    return compare_lexed(source, target, language, own)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from enum import Enum
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from parallint.code.lines import CODE_WORD, COMMENT, PLACEHOLDER, CodeChange, Stretch, stretches
+from parallint.code.lines import CODE_WORD, COMMENT, PLACEHOLDER, CodeChange, Stretch, spaced, stretches
+from parallint.code.renamed import consistent, names_in, renamings
+from parallint.localised import OwnWords, Translated
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -39,6 +43,19 @@ _SURE, _MEANT = 0.95, 0.4
 _Type = tuple[str, ...]
 
 
+class _Meant(Enum):
+    """Whether somebody translated the names that differ: yes, no, or maybe, in strings or in the code."""
+
+    YES = "translated"
+    IN_STRINGS = "other words in strings"
+    IN_CODE = "other words in code"
+    NO = "changed"
+
+
+_NEEDED = {_Meant.YES: 0, _Meant.IN_STRINGS: 1, _Meant.IN_CODE: 3, _Meant.NO: 1_000_000}
+"""Lines of a sample that must surely be translated for others to be translated as well, rather than changed."""
+
+
 class _Line(NamedTuple):
     """A line of a sample: its number from 1, and what on it is code."""
 
@@ -58,27 +75,35 @@ def _lexers() -> Mapping[str, str]:
     return {alias.lower(): name for name, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases}
 
 
+def has_lexer(language: str) -> bool:
+    """Whether there is a lexer for a language in lower case."""
+    return _ALIASES.get(language, language) in _lexers()
+
+
 @cache
-def _lexer(name: str) -> Lexer | None:
+def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import find_lexer_class
 
-    lexer = find_lexer_class(name)
+    lexer = find_lexer_class(_lexers().get(_ALIASES.get(language, language), ""))
     return lexer(stripnl=False, ensurenl=False, startinline=True) if lexer else None
 
 
-def lexer_for(language: str) -> Lexer | None:
-    """The lexer for a language in lower case, None where there is none."""
-    name = _lexers().get(_ALIASES.get(language, language))
-    return _lexer(name) if name else None
+def compare_lexed(source: str, target: str, language: str, own: OwnWords) -> CodeChange | None:
+    """Where the code of two samples differs, in a language that has a lexer; it is loaded when first needed.
 
-
-def compare_lexed(source: str, target: str, lexer: Lexer) -> CodeChange | None:
-    """Where the code of two samples differs."""
-    if _same(_lines(source, lexer), _lines(target, lexer)):
+    `own` gives the words of the translation that the English has not.
+    """
+    bare, other = COMMENT.sub("", source), COMMENT.sub("", target)
+    lexer = _lexer(language) if _spaced(bare) != _spaced(other) else None
+    if lexer is None or _same(_lines(source, lexer), _lines(target, lexer)):
         return None
     # Comments that the lexer did not see: in here-documents, in configurations that are part of a command.
-    ours, theirs = (list(_lines(COMMENT.sub("", text), lexer)) for text in (source, target))
-    return None if _same(ours, theirs) else _first(ours, theirs, source.splitlines(), target.splitlines())
+    ours, theirs = list(_lines(bare, lexer)), list(_lines(other, lexer))
+    return None if _same(ours, theirs) else _first(ours, theirs, source.splitlines(), target.splitlines(), own)
+
+
+def _spaced(code: str) -> list[str]:
+    return [line for written in code.splitlines() if (line := spaced(written))]
 
 
 def _same(ours: Iterable[_Line], theirs: Iterable[_Line]) -> bool:
@@ -86,10 +111,15 @@ def _same(ours: Iterable[_Line], theirs: Iterable[_Line]) -> bool:
     return "".join(line.code for line in ours) == "".join(line.code for line in theirs)
 
 
-def _first(ours: Sequence[_Line], theirs: Sequence[_Line], here: Sequence[str], there: Sequence[str]) -> CodeChange:
+def _first(
+    ours: Sequence[_Line], theirs: Sequence[_Line], here: Sequence[str], there: Sequence[str], own: OwnWords
+) -> CodeChange:
     """The first change; those that somebody meant only where there are no others."""
     changes = list(stretches([line.code for line in ours], [line.code for line in theirs]))
-    sure = [change for change in changes if not _meant(change, ours, theirs, here, there)]
+    names = cache(partial(names_in, there))
+    judged = [_meant(change, ours, theirs, here, there, own, names) for change in changes]
+    known = sum(change.lines for change, meant in zip(changes, judged, strict=True) if meant is _Meant.YES)
+    sure = [change for change, meant in zip(changes, judged, strict=True) if known < _NEEDED[meant]]
     shown = (sure or changes)[0]
     first = ours[shown.start] if shown.start < shown.end else None
     second = theirs[shown.other_start] if shown.other_start < shown.other_end else None
@@ -104,15 +134,32 @@ def _first(ours: Sequence[_Line], theirs: Sequence[_Line], here: Sequence[str], 
 
 
 def _meant(
-    change: Stretch, ours: Sequence[_Line], theirs: Sequence[_Line], here: Sequence[str], there: Sequence[str]
-) -> bool:
-    """Whether letters of the translation's own script say that somebody translated names on purpose."""
-    one, other = ours[change.start : change.end], theirs[change.other_start : change.other_end]
-    return (
-        len(one) == len(other)
-        and all(_written(here, line).isascii() for line in one)
-        and not all(_written(there, line).isascii() for line in other)
-    )
+    change: Stretch,
+    ours: Sequence[_Line],
+    theirs: Sequence[_Line],
+    here: Sequence[str],
+    there: Sequence[str],
+    own: OwnWords,
+    names: Callable[[], Set[str]],
+) -> _Meant:
+    """Whether somebody translated names on purpose, and everywhere in the sample."""
+    one = [_written(here, line) for line in ours[change.start : change.end]]
+    other = [_written(there, line) for line in theirs[change.other_start : change.other_end]]
+    if len(one) == len(other) and _bare(one).isascii() and not _bare(other).isascii():
+        return _Meant.YES
+    found = renamings(one, other, own)
+    if found is None or not consistent(found, names):
+        return _Meant.NO
+    unknown = [name for name in found if name.translated is not Translated.YES]
+    return _Meant.YES if not unknown else _Meant.IN_STRINGS if all(name.quoted for name in unknown) else _Meant.IN_CODE
+
+
+def _bare(lines: Iterable[str]) -> str:
+    """The lines without comments and strings, as far as one can tell from the lines alone."""
+    return " ".join(_QUOTED.sub("", COMMENT.sub("", line)) for line in lines)
+
+
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 
 
 def _written(lines: Sequence[str], line: _Line | None) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from parallint.code.lines import CODE_WORD, COMMENT, PLACEHOLDER, CodeChange, Stretch, spaced, stretches
 
 _BETWEEN = re.compile(r"<[^<>]{0,200}>|[\s\"'`,;!?()\[\]{}<>|]+")
+_AROUND = "\"'`,;:.!?()[]{}<>|"
+_LABEL = re.compile(r"\[[^\]]{0,200}\]|\([^)]{0,200}\)|\{[^}]{0,200}\}|\"[^\"]{0,200}\"|[\[({\"].*")
 _SLIP = 2
 """Characters in which a word of code and its damaged or outdated form differ."""
 
@@ -29,7 +31,8 @@ def compare_loosely(here: Sequence[str], there: Sequence[str], *, commands: bool
     if all(change.start == change.end for change in changes):
         added = [k for change in changes for k in range(change.other_start, change.other_end) if b[k]]
         return CodeChange(0, added[0] + 1, "", b[added[0]], len(added), _LINES_SURE)
-    return _changed_word(a, b, changes, _every_word if commands else _code_words, _one if commands else _some)
+    found = _changed_word(a, b, changes, _every_word if commands else _code_words, _one if commands else _some)
+    return found if found or commands else _slip_of_the_pen(a, b, changes)
 
 
 def _changed_word(
@@ -52,8 +55,15 @@ def _changed_word(
 
 
 def _code_words(lines: Iterable[str]) -> Iterator[str]:
-    words = (word.strip(".:") for line in lines for word in _BETWEEN.split(COMMENT.sub(" ", line)))
-    return (word for word in words if CODE_WORD.fullmatch(word))
+    """The words of code, and what stands around a label that is written in one with it: `package[extra]==1.0`."""
+    for line in lines:
+        bare = COMMENT.sub(" ", line)
+        parts = bare.split()
+        words = _BETWEEN.split(bare)
+        yield from (word for part in words if CODE_WORD.fullmatch(word := part.strip(".:")))
+        known = set(words)
+        whole = (_LABEL.sub("", part).strip(_AROUND) for part in parts if "<" not in part)
+        yield from (word for word in whole if word not in known and CODE_WORD.fullmatch(word))
 
 
 def _every_word(lines: Iterable[str]) -> Iterator[str]:
@@ -71,6 +81,28 @@ def _some(lost: Sequence[str], added: Sequence[str]) -> bool:
 
 _MOST_WORDS = 50
 """Words of a line that are compared with each other."""
+
+
+def _slip_of_the_pen(a: Sequence[str], b: Sequence[str], changes: Sequence[Stretch]) -> CodeChange | None:
+    """The only word in which samples differ that are the same in English otherwise, its line included."""
+    if len(changes) != 1 or changes[0].lines != 1 or changes[0].start == changes[0].end:
+        return None
+    i, j = changes[0].start, changes[0].other_start
+    here, there = a[i].split(), b[j].split()
+    differing = [(x, y) for x, y in zip(here, there, strict=False) if x != y]
+    if len(here) != len(there) or len(differing) != 1 or len(here) <= _REST:
+        return None
+    x, y = differing[0]
+    from parallint.align.similar import edits
+
+    slip = min(len(x), len(y)) > _SHORT and x.isascii() and y.isascii() and edits(x, y, 1) == 1
+    return CodeChange(i + 1, j + 1, a[i], b[j], 1, _WORD_SURE) if slip else None
+
+
+_REST = 3
+"""Words of a line that must be the same for another one to be a slip."""
+_SHORT = 4
+"""Characters of a word that one more or fewer makes another word of."""
 
 
 def _one(lost: Sequence[str], added: Sequence[str]) -> bool:

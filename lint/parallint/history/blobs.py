@@ -12,6 +12,9 @@ from functools import lru_cache
 from parallint.history.git import ANSWER, Repository, command, environment
 from parallint.read.files import MAX_BYTES
 
+Answer = tuple[str, bytes, bytes | None]
+"""Hash, type and content of an object; None for a content that is too large."""
+
 
 class Blobs:
     """Contents of a repository, read by one `git cat-file --batch` that stays for the whole run."""
@@ -53,8 +56,11 @@ class Blobs:
             self._end()
         self._process = self._end = None
 
-    def _ask(self, name: str) -> tuple[str, bytes, bytes | None] | None:
-        """Hash, type and content (None where it is too large) of an object; None where there is none."""
+    def asked(self, name: str) -> Answer | None:
+        """An object under any name that git knows it by; None where there is none."""
+        return self._ask(name)
+
+    def _ask(self, name: str) -> Answer | None:
         if "\n" in name or "\0" in name or name.startswith("-"):
             return None
         process = self._started()
@@ -110,8 +116,9 @@ def _skip(process: subprocess.Popen[bytes], size: int) -> None:
 
 
 def blobs_of(repository: Repository) -> Blobs:
-    """The reader of a repository that this process uses: one for all its pages."""
-    return _blobs_of(repository, os.getpid())
+    """The reader of a repository that this process uses: one for all its pages, unless it brings its own."""
+    own = getattr(repository, "blobs", None)
+    return own if isinstance(own, Blobs) else _blobs_of(repository, os.getpid())
 
 
 @lru_cache(maxsize=4)

@@ -6,19 +6,29 @@ Offsets are characters into `Document.text`, half-open. Lines and columns count 
 
 from __future__ import annotations
 
-from parallint.model.conventions import Conventions, FieldUse, Rewrite
+from parallint.model.conventions import Conventions, FieldUse, Rewrite, mark_name
 from parallint.model.document import Document, Fault, Piece, Place, Position, SourceFile, Unit
-from parallint.model.finding import Fact, Finding, Problem, ProjectFinding, Rule, Severity
+from parallint.model.finding import (
+    Correction,
+    Fact,
+    Finding,
+    Problem,
+    ProjectFinding,
+    Replacement,
+    Rule,
+    Severity,
+)
 from parallint.model.inventory import Inventory, Move, Noted, Orphan, Page
 from parallint.model.origin import Origin, Pin, Raised, Revision, Way
 from parallint.model.pair import LEAST_REVISED, SINCE, Evidence, Link, Pair, SentenceGap, Uptake
-from parallint.model.segment import Cell, Kind, Segment, Span, Token, TokenKind
+from parallint.model.segment import Cell, Kind, Segment, Span, Token, TokenKind, covering
 
 __all__ = [
     "LEAST_REVISED",
     "SINCE",
     "Cell",
     "Conventions",
+    "Correction",
     "Document",
     "Evidence",
     "Fact",
@@ -41,6 +51,7 @@ __all__ = [
     "Problem",
     "ProjectFinding",
     "Raised",
+    "Replacement",
     "Revision",
     "Rewrite",
     "Rule",
@@ -54,4 +65,6 @@ __all__ = [
     "Unit",
     "Uptake",
     "Way",
+    "covering",
+    "mark_name",
 ]

@@ -29,6 +29,12 @@ class FieldUse(NamedTuple):
     same: int
 
 
+def mark_name(value: str) -> str:
+    """What of a component's, a placeholder's or an include's value is its name: `{{% name` for a shortcode."""
+    words = value.split(maxsplit=2)
+    return " ".join(words[:2]) if value.startswith("{") else "".join(words[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """A site's own ways with the addresses and ids of one locale; without any, what holds everywhere holds.
@@ -38,7 +44,8 @@ class Conventions:
     English, `anchors_found` of the same-page fragments that the translated page has, of those that English has,
     `ids_kept` of the explicit heading ids, and `depth_kept` of the relative addresses that climb as many folders as in
     English. `slugs` names the rules under which the English pages' own fragments are found. `fields` tells of the front
-    matter.
+    matter, and `python_markdown` that English pages are written for Python-Markdown's extensions. `left_out` holds the
+    names of the components, placeholders and includes that hardly any translation keeps, as `mark_name` has them.
     """
 
     rewrites: tuple[Rewrite, ...] = ()
@@ -48,3 +55,9 @@ class Conventions:
     depth_kept: float | None = None
     slugs: tuple[str, ...] = ()
     fields: tuple[FieldUse, ...] = ()
+    python_markdown: bool = False
+    left_out: tuple[str, ...] = ()
+
+    def leaves_out(self, value: str) -> bool:
+        """Whether translations do without a component, a placeholder or an include of this value."""
+        return bool(self.left_out) and mark_name(value) in self.left_out

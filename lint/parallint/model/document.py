@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from parallint.model.segment import Segment, Span, TokenKind
+from parallint.model.segment import Kind, Segment, Span, TokenKind
 
 
 class Position(NamedTuple):
@@ -34,6 +34,11 @@ class Place:
     end_line: int
     end_column: int
     text: str
+
+    @classmethod
+    def top(cls, path: str) -> Place:
+        """The place that stands for a page as a whole."""
+        return cls(path, 1, 1, 1, 1, "")
 
 
 class Fault(NamedTuple):
@@ -106,12 +111,25 @@ class Document:
     pieces: tuple[Piece, ...] = ()
 
     @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was found out about the document: see `memo.once`."""
+        return {}
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, tuple[int, ...]]:
+        """For each kind of segment those that there are, by index, ascending."""
+        found: dict[Kind, list[int]] = {}
+        for k, segment in enumerate(self.segments):
+            found.setdefault(segment.kind, []).append(k)
+        return {kind: tuple(indices) for kind, indices in found.items()}
+
+    @cached_property
     def holders(self) -> Mapping[TokenKind, tuple[int, ...]]:
         """For each kind of token the segments that hold one, by index, ascending."""
-        found: dict[TokenKind, dict[int, None]] = {}
+        found: dict[TokenKind, list[int]] = {}
         for k, segment in enumerate(self.segments):
-            for token in segment.tokens:
-                found.setdefault(token.kind, {})[k] = None
+            for kind in set(map(_token_kind, segment.tokens)) if segment.tokens else ():
+                found.setdefault(kind, []).append(k)
         return {kind: tuple(indices) for kind, indices in found.items()}
 
     @cached_property
@@ -147,3 +165,4 @@ class Document:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _piece_start = attrgetter("start")
+_token_kind = attrgetter("kind")

@@ -26,13 +26,22 @@ class Severity(StrEnum):
         return {"error": 2, "warning": 1, "note": 0}[self.value]
 
 
+class Replacement(NamedTuple):
+    """`text` in the place of what stands at `span` of the translation's text; an empty span is a point to put it in."""
+
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says: a message, where, and how sure.
 
     `source` and `target` are spans in the two documents, either may be None; an empty span is the point where something
     is lacking, and a Place stands for what is in the file but not in the document's text (a fault's). `severity` stands
-    only where a rule departs from its own.
+    only where a rule departs from its own. `fix` is what to write instead, only where nothing is left to be judged:
+    replacements that do not overlap, all to be made or none. `then` is what the English said when the piece was
+    translated, as written, where it has changed.
     """
 
     message: str
@@ -40,6 +49,8 @@ class Finding:
     target: Span | Place | None
     confidence: float = 1.0
     severity: Severity | None = None
+    fix: tuple[Replacement, ...] = ()
+    then: str = ""
 
 
 class Fact(NamedTuple):
@@ -58,7 +69,8 @@ class ProjectFinding:
     """What a rule says of the project as a whole: a message, where (either place may be None), and how sure.
 
     `about` names the page or folder that it is about; together with the locale and the places' texts it tells one such
-    finding from another. `locale` is "" for all of them. `severity` is as for a Finding.
+    finding from another. `locale` is "" for all of them. `severity` is as for a Finding. `also` are further places that
+    it is about, in translations where `target` is one, else in the English.
     """
 
     message: str
@@ -68,11 +80,30 @@ class ProjectFinding:
     target: Place | None = None
     confidence: float = 1.0
     severity: Severity | None = None
+    also: tuple[Place, ...] = ()
+
+
+class Correction(NamedTuple):
+    """A replacement as it is reported: the place in the translation's file, and what is to be written there.
+
+    `byte_column` is the place's column, and `byte_end` the one behind its last character (on the line that follows
+    where it ends with a line end), counted from 1 in bytes of UTF-8: what some readers count instead of characters.
+    """
+
+    place: Place
+    text: str
+    byte_column: int
+    byte_end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding as it is reported: with its rule, severity, pair and places."""
+    """A finding as it is reported: with its rule, severity, pair and places.
+
+    `fix` is what can be written instead, in the order of the places; `evidence` says between what the alignment has
+    the piece, in words, "" where nothing stands around it; `then` is the English as it was when it was translated, ""
+    where it has not changed, or where nobody knows.
+    """
 
     rule: str
     severity: Severity
@@ -83,6 +114,9 @@ class Problem:
     source: Place | None
     target: Place | None
     fingerprint: str
+    fix: tuple[Correction, ...] = ()
+    evidence: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +128,8 @@ class Rule:
     project holds and the facts that `collect`, which runs where the pairs are linted, took from each of them; these can
     be gone through several times, and are best not all kept.
     `doc` is the docstring of the rule's module, `__doc__` as it is, and `mqm` the error type in MQM's typology. A rule
-    that is not `default` runs only where the configuration names a severity for it.
+    that is not `default` runs only where the configuration names a severity for it. `heeds` are the rules whose
+    comments on a page count for it as well, where it looks at the whole project.
     """
 
     id: str
@@ -106,6 +141,7 @@ class Rule:
     default: bool = True
     conclude: Callable[[Inventory, Iterable[Noted], Any], Iterator[ProjectFinding]] | None = None
     collect: Callable[[Pair, Any], Iterator[Fact]] | None = None
+    heeds: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:

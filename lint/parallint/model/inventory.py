@@ -53,7 +53,8 @@ class Inventory:
     """All pages of a project, as paths relative to its root; locales are written as the project writes them.
 
     `pairs` holds every English page with a translation, those that were `moved` included, `missing` every English page
-    that a locale lacks. `partial` holds the locales, of those that occur, that are not meant to be complete.
+    that a locale lacks. `partial` holds the locales, of those that occur, that are not meant to be complete, `excused`
+    what a rule is not to report: a comment or the configuration says so. Each rule has its own.
     """
 
     pairs: tuple[Page, ...] = ()
@@ -61,6 +62,7 @@ class Inventory:
     moved: tuple[Move, ...] = ()
     orphans: tuple[Orphan, ...] = ()
     partial: frozenset[str] = frozenset()
+    excused: frozenset[Page | Move | Orphan] = frozenset()
 
 
 class Noted(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parallint.model.conventions import Conventions
 from parallint.model.document import Document
@@ -74,11 +74,14 @@ class Uptake(NamedTuple):
     sure: Mapping[int, float]
 
 
-_SURE = 8.0
+_SURE, _SUREST = 8.0, 0.9997
+"""The most that counts, in nats, and a probability from which it is reached."""
 
 
 def _log_odds(confidence: float) -> float:
     """A probability as log odds in nats, between -8 and 8."""
+    if confidence >= _SUREST:
+        return _SURE
     if not 0 < confidence < 1:
         return _SURE if confidence else -_SURE
     return max(-_SURE, min(_SURE, log(confidence / (1 - confidence))))
@@ -116,6 +119,11 @@ class Pair:
         return self.target.locale
 
     @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was found out about the pair: see `memo.once`."""
+        return {}
+
+    @cached_property
     def linked(self) -> tuple[Link, ...]:
         """The links of something with something: those that are no gaps."""
         return tuple([link for link in self.links if link.source and link.target])
@@ -138,10 +146,12 @@ LEAST_REVISED = 0.4
 
 
 def _relatedness(links: Iterable[Link]) -> float:
-    sums, counts = [0.0, 0.0], [0, 0]
+    ours, theirs = 0.0, 0.0
+    here, there = 0, 0
     for link in links:
-        odds = _log_odds(link.confidence) if link.source and link.target else 0.0
-        for side, indices in enumerate((link.source, link.target)):
-            sums[side] += odds * len(indices)
-            counts[side] += len(indices)
-    return max((total / count if count else _SURE) for total, count in zip(sums, counts, strict=True))
+        i, j = len(link.source), len(link.target)
+        here, there = here + i, there + j
+        if i and j:
+            odds = _log_odds(link.confidence)
+            ours, theirs = ours + odds * i, theirs + odds * j
+    return max(ours / here if here else _SURE, theirs / there if there else _SURE)

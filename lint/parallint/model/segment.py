@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -101,3 +102,8 @@ class Segment:
     info: str = ""
     tokens: tuple[Token, ...] = ()
     cells: tuple[Cell, ...] = ()
+
+
+def covering(segments: Sequence[Segment]) -> Span:
+    """The span from where the first of some segments begins to where the last one ends."""
+    return Span(min(s.span.start for s in segments), max(s.span.end for s in segments))

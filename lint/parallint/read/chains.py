@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from parallint.read.commonest import HEADING
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -44,8 +46,39 @@ def dispatch_blocks(md: MarkdownIt, triggers: Mapping[str, str]) -> None:
         asked[chain] = [_ending(dict(chains.get(chain, {})), table)]
     text = _text(dict(chains["paragraph"]), rules[_TABLE].fn)
     code = rules[_CODE].fn if _CODE in rules else text
-    asked[""] = [_beginning(dict(chains[""]), rules[_TOO_DEEP].fn, rules[_TABLE].fn, code, text)]
+    begin = _beginning(dict(chains[""]), rules[_TOO_DEEP].fn, rules[_TABLE].fn, code, text)
+    asked[""] = [begin]
+    md.block.tokenize = _blocks(begin, md.options.maxNesting)  # type: ignore[method-assign, assignment]
     md.block.ruler.getRules = lambda chainName="": asked.get(chainName, [])  # type: ignore[method-assign]  # noqa: N803
+
+
+def _blocks(begin: BlockRule, most: int) -> Callable[[StateBlock, int, int], None]:
+    """The library's way from block to block (`ParserBlock.tokenize`), with the one rule for all beginnings."""
+
+    def tokenize(state: StateBlock, line: int, end: int) -> None:
+        begins, shifts, ends, counts = state.bMarks, state.tShift, state.eMarks, state.sCount
+        blank, last = False, state.lineMax
+        while line < end:
+            while line < last and begins[line] + shifts[line] >= ends[line]:
+                line += 1
+            state.line = line
+            if line >= end or counts[line] < state.blkIndent:
+                return
+            if state.level >= most:
+                state.line = end
+                return
+            if not begin(state, line, end, False) or state.line <= line:
+                raise RuntimeError("a block rule has not gone on")
+            state.tight = not blank
+            line = state.line
+            if line <= end and begins[line - 1] + shifts[line - 1] >= ends[line - 1]:
+                blank = True
+            if line < end and begins[line] + shifts[line] >= ends[line]:
+                blank = True
+                line += 1
+                state.line = line
+
+    return tokenize
 
 
 def _beginning(
@@ -74,7 +107,10 @@ def _may_be_table(state: StateBlock, line: int, end: int) -> bool:
     if following >= end:
         return False
     pos = state.bMarks[following] + state.tShift[following]
-    return pos < state.eMarks[following] and state.src[pos] in "|-:"
+    if pos + 1 >= state.eMarks[following] or state.src[pos] not in "|-:":
+        return False
+    char = state.src[pos + 1]
+    return char in "|-:" or (char in " \t" and state.src[pos] != "-")
 
 
 def _ending(by_char: Mapping[str, Sequence[BlockRule]], table: BlockRule | None) -> BlockRule:
@@ -93,31 +129,36 @@ def _text(by_char: Mapping[str, Sequence[BlockRule]], table: BlockRule) -> Block
     """The rule for paragraphs and setext headings; it notes their lines as `positions` does."""
 
     def text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        end = state.lineMax
+        end, src = state.lineMax, state.src
+        begins, shifts, ends, counts = state.bMarks, state.tShift, state.eMarks, state.sCount
         parent, state.parentType = state.parentType, "paragraph"
         line, marker = start + 1, ""
+        at = [begins[start] + shifts[start]]
         while line < end:
-            pos, stop = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+            pos, stop = begins[line] + shifts[line], ends[line]
             if pos >= stop:
                 break
-            shift = state.sCount[line] - state.blkIndent
+            shift = counts[line] - state.blkIndent
             if shift <= 3:
-                char = state.src[pos]
-                if shift >= 0 and char in "-=" and not state.src[pos:stop].strip(" \t").strip(char):
+                char = src[pos]
+                if shift >= 0 and char in "-=" and not src[pos:stop].strip(" \t").strip(char):
                     marker = char
                     break
-                if state.sCount[line] >= 0 and (
-                    any(rule(state, line, end, True) for rule in by_char.get(char, ()))
+                if counts[line] >= 0 and (
+                    (char in by_char and any(rule(state, line, end, True) for rule in by_char[char]))
                     or (_may_be_table(state, line, end) and table(state, line, end, True))
                 ):
                     break
+            at.append(pos)
             line += 1
         state.parentType = parent
-        state.line = line + (1 if marker else 0)
-        token = state.push("heading_open", "h1" if marker == "=" else "h2", 0) if marker else state.push(TEXT, "p", 0)
+        if marker:
+            at.append(begins[line] + shifts[line])
+            line += 1
+        state.line = line
+        token = state.push(HEADING, "h1" if marker == "=" else "h2", 0) if marker else state.push(TEXT, "p", 0)
         token.markup = marker
-        at = [state.bMarks[k] + state.tShift[k] for k in range(start, state.line)]
-        token.meta = {"at": at, "end": state.eMarks[state.line - 1]}
+        token.meta = {"at": at, "end": ends[line - 1]}
         return True
 
     return text

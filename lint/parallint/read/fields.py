@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from parallint.memo import once
 from parallint.model import Document, Kind, Span
 from parallint.read.front_matter import BLOCK, DEPTH, LIMIT
 from parallint.read.toml_fields import read_toml
@@ -36,13 +38,10 @@ def fields_of(document: Document) -> tuple[Field, ...]:
     found = _body(document)
     if not found:
         return ()
-    kind, body, start = found
-    return tuple(
-        Field(path, value, Span(key.start + start, key.end + start), Span(span.start + start, span.end + start))
-        for path, value, key, span in _read(kind, body)[0]
-    )
+    return _read(*found)[0]
 
 
+@once
 def values_of(document: Document) -> dict[str, list[Field]]:
     """The values by their keys with points between them (`menu.main.weight`), those of a list together."""
     found: dict[str, list[Field]] = {}
@@ -58,13 +57,14 @@ def unreadable_front_matter(document: Document) -> Unreadable | None:
     if not found:
         return None
     kind, body, start = found
-    fault = _read(kind, body)[1]
+    fault = _read(kind, body, start)[1]
     if fault is None:
         return None
     at = start + min(fault[1], max(0, len(body) - 1))
     return Unreadable(fault[0], Span(at, at + 1))
 
 
+@once
 def _body(document: Document) -> tuple[str, str, int] | None:
     """Kind and text of the front matter, and where its text begins."""
     first = document.segments[0] if document.segments else None
@@ -78,11 +78,54 @@ _Read = tuple[tuple[Field, ...], tuple[str, int] | None]
 
 
 @lru_cache(maxsize=64)
-def _read(kind: str, body: str) -> _Read:
-    if kind == "yaml":
-        return _read_yaml(body)
-    values, fault = read_toml(body)
-    return tuple(Field(*value) for value in values), fault
+def _read(kind: str, body: str, start: int) -> _Read:
+    """The fields of a front matter whose text begins at `start`, and what is wrong with it, counted from there."""
+    if kind == "yaml" and (plain := _read_plain(body, start)):
+        return plain, None
+    fields, fault = _read_yaml(body) if kind == "yaml" else read_toml(body)
+    return tuple(
+        [Field(path, value, _moved(key, start), _moved(span, start)) for path, value, key, span in fields]
+    ), fault
+
+
+def _moved(span: tuple[int, int], by: int) -> Span:
+    return Span(span[0] + by, span[1] + by)
+
+
+_VALUE = r"""(?:"[^"\\\n]*"|'[^'\n]*'|[\w/.][^:#\n]*+(?:(?::(?=[^ \n])|(?<! )\#)[^:#\n]*+)*+(?<! ))"""
+_PLAIN = re.compile(
+    rf"(?P<key>[A-Za-z_](?:[\w.:-]{{0,80}}\w)?):(?: +(?P<value>{_VALUE}) *\n"
+    rf"| *\n(?P<items>(?P<dent> *)- +{_VALUE} *\n(?:(?P=dent)- +{_VALUE} *\n)*+))|\#[^\n]*\n|\n"
+)
+"""A line that needs no parser: one key and one value, a comment, nothing; or a key and the list below it."""
+_ITEM = re.compile(rf" *- +({_VALUE})")
+
+
+def _read_plain(body: str, start: int) -> tuple[Field, ...]:
+    """All fields of a YAML front matter whose lines are plain, as on most pages; else none, and a parser has to see."""
+    if not body.replace("\n", "").isprintable():
+        return ()
+    fields, at = list[Field](), 0
+    while at < len(body):
+        line = _PLAIN.match(body, at)
+        if line is None:
+            return ()
+        if name := line["key"]:
+            key = _moved(line.span("key"), start)
+            if line["items"]:
+                items = _ITEM.finditer(body, *line.span("items"))
+                fields += [Field((name, k), *_plain(item, 1, start, key)) for k, item in enumerate(items)]
+            else:
+                fields.append(Field((name,), *_plain(line, "value", start, key)))
+        at = line.end()
+    return tuple(fields)
+
+
+def _plain(match: re.Match[str], group: int | str, start: int, key: Span) -> tuple[str, Span, Span]:
+    """The value that a group holds, its key and its place."""
+    written = match[group]
+    value = written[1:-1] if written[0] in "\"'" else written
+    return value, key, _moved(match.span(group), start)
 
 
 class _Open:

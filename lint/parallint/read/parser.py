@@ -5,18 +5,24 @@ With its plugins the only place that knows how the library is put together.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
 from parallint.read.chains import dispatch_blocks
+from parallint.read.commonest import commonest_plugin
 from parallint.read.depth import depth_plugin
+from parallint.read.dialects.emoji import SHORTCODE
 from parallint.read.dialects.features import BLOCK_TRIGGERS, INLINE_TRIGGERS, plug
 from parallint.read.dialects.footnotes import footnotes_plugin
 from parallint.read.dialects.parameters import Vocabulary
-from parallint.read.inline import Inline, plain, read_parsed, read_plain
+from parallint.read.gathered import Inline
+from parallint.read.inline import is_plain, read_parsed, read_plain
 from parallint.read.positions import remember_blocks, remember_inlines
+from parallint.read.simple import read_simple
+from parallint.read.state import PageState
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as Node
@@ -58,26 +64,63 @@ class Parser:
     """A page's parser: its dialects, what it holds to be text, and the page."""
 
     def __init__(self, dialects: frozenset[str], words: Vocabulary, text: str) -> None:
-        self._md = _built(dialects, words)
-        self._words = words
+        self._language = _language(dialects, words)
         self._text = text
-        dollar = "$" if "math" in dialects and "$" in text else ""
-        self._special = dollar + (":" if "emoji" in dialects or ":::" in text else "")
+        chars = "$" if "math" in dialects and "$" in text else ""
+        chars += ":" if "emoji" in dialects or ":::" in text else ""
+        self._special = re.compile(f"[{chars}]") if chars else None
 
     def blocks(self, env: dict[str, Any]) -> list[Node]:
         """The page's block tokens; `env` is filled with its definitions."""
-        return self._md.parse(self._text, env)
+        md = self._language.md
+        tokens: list[Node] = []
+        if self._text:
+            state = PageState(self._text, md, env, tokens)
+            md.block.tokenize(state, 0, state.lineMax)
+        return tokens
 
     def inline(self, content: str, env: dict[str, Any], *, closed: bool) -> Inline:
         """A block's content; `closed` says that the page defines nothing that a content could refer to."""
-        if plain(content) and not (self._special and any(char in content for char in self._special)):
+        if is_plain(content) and not (self._special and self._special.search(content)):
             return read_plain(content)
         if len(content) <= _REMEMBERED and (closed or "[" not in content):
-            return _remembered(content, self._md, self._words)
-        return _parsed(content, self._md, self._words, env)
+            return _remembered(content, self._language)
+        return self._language.inline(content, env)
+
+
+class _Language:
+    """Markdown with some dialects, and what is text in them: one for all pages that are written so."""
+
+    def __init__(self, md: MarkdownIt, dialects: frozenset[str], words: Vocabulary) -> None:
+        self.md = md
+        self._words = words
+        self._mdx, self._templates = "mdx" in dialects, "templates" in dialects
+        self._math, self._emoji = "math" in dialects, "emoji" in dialects
+
+    def inline(self, content: str, env: dict[str, Any]) -> Inline:
+        """A content of which it is not known that it is plain."""
+        if self._may_be_simple(content) and (said := read_simple(content, self._words, env["references"])):
+            return said
+        children: list[Node] = []
+        self.md.inline.parse(content, self.md, env, children)
+        return read_parsed(content, children, self._words)
+
+    def _may_be_simple(self, content: str) -> bool:
+        """Whether there is nothing in the content that only this language gives a meaning to."""
+        return not (
+            ":::" in content
+            or ((self._mdx or not self._templates) and "{" in content)
+            or (self._mdx and "<" in content)
+            or (self._math and ("$" in content or "\\" in content))
+            or (self._emoji and ":" in content and SHORTCODE.search(content))
+        )
 
 
 @lru_cache(maxsize=32)
+def _language(dialects: frozenset[str], words: Vocabulary) -> _Language:
+    return _Language(_built(dialects, words), dialects, words)
+
+
 def _built(dialects: frozenset[str], words: Vocabulary) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"inline_definitions": True})
     md.enable(["table", "strikethrough"])
@@ -87,6 +130,7 @@ def _built(dialects: frozenset[str], words: Vocabulary) -> MarkdownIt:
     md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
     md.validateLink = _any_address  # type: ignore[method-assign, assignment]
     remember_blocks(md)
+    commonest_plugin(md)
     depth_plugin(md, MAX_NESTING)
     remember_inlines(md, _TRIGGERS)
     dispatch_blocks(md, _BLOCK_TRIGGERS)
@@ -104,12 +148,6 @@ def _any_address(address: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _remembered(content: str, md: MarkdownIt, words: Vocabulary) -> Inline:
+def _remembered(content: str, language: _Language) -> Inline:
     """Content that means the same on every page, as it refers to no definition elsewhere."""
-    return _parsed(content, md, words, {"references": {}})
-
-
-def _parsed(content: str, md: MarkdownIt, words: Vocabulary, env: dict[str, Any]) -> Inline:
-    children: list[Node] = []
-    md.inline.parse(content, md, env, children)
-    return read_parsed(content, children, words)
+    return language.inline(content, {"references": {}})

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
 
-_BLOCKS = ("table", "code", "fence", "reference", "html_block", "heading")
+_BLOCKS = ("code", "fence", "reference", "html_block")
 
 
 def remember_blocks(md: MarkdownIt) -> None:
-    """Make every leaf block's first token hold `meta["at"]` and `meta["end"]`; paragraphs' rule does it by itself.
+    """Make every leaf block's first token hold `meta["at"]` and `meta["end"]`; the project's own rules do so anyway.
 
     `at` has for each of the block's lines the offset behind the indentation and the containers' marks, `end` is the
     offset at which its last line ends.

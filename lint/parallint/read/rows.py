@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from parallint.model import Span
-from parallint.read.places import TRIMMED, Body, Where
+from parallint.model import Span, Token
+from parallint.read.places import TRIMMED, Body, placed, shifted
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\\|")
@@ -28,9 +28,9 @@ def cell_spans(row: str) -> Iterator[Span]:
         yield Span(first, first + len(content))
 
 
-def cell_where(body: Body, start: int, cell: str) -> Where:
-    r"""The way from the content of the cell at `start` into the page: it has lost the backslash of each `\|`."""
+def cell_tokens(tokens: Sequence[Token], body: Body, start: int, cell: str) -> tuple[Token, ...]:
+    r"""Tokens of the content of the cell at `start` with their spans in the page: it has lost the backslash of `\|`."""
+    if "\\|" not in cell and (shift := body.shift(start, start + len(cell))) is not None:
+        return shifted(tokens, shift + start)
     escapes = [m.start() - k for k, m in enumerate(_ESCAPED.finditer(cell))]
-    if not escapes:
-        return lambda offset: body.offset(start + offset)
-    return lambda offset: body.offset(start + offset + bisect_right(escapes, offset))
+    return placed(tokens, lambda offset: body.offset(start + offset + bisect_right(escapes, offset)))

@@ -10,17 +10,16 @@ from parallint.model import Span, Token, TokenKind
 # GFM's extended autolinks (https://github.github.com/gfm/#autolinks-extension-), and numbers outside words, those of
 # scripts with blanks: in Chinese or Japanese a number stands right behind a letter. An address is kept to the
 # characters of RFC 3986: in a text without blanks the words behind it are no part of it.
-_SCAN = re.compile(
-    r"(?P<url>(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)"
-    r"|(?P<mail>(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?<![0-9A-Za-z\u00c0-\u052f.])(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?!\d)"
-    r"|\d+(?:[.,٫٬]\d+)*)"
+_URL = r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
+_MAIL = r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_NUMBER = (  # begins with what a search can look for quickly; what stands before is looked at afterwards
+    r"\d(?<![0-9A-Za-z\u00c0-\u052f.]\d)"
+    r"(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?!\d)|\d*(?:[.,٫٬]\d+)*)"
 )
-_ADDRESS = re.compile(
-    r"(?:https?://|ftp://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
-    r"|(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-)
-SCAN_NEEDED = re.compile(r"\d|://|www\.|@")
+_NUMBERS = re.compile(f"(?P<number>{_NUMBER})")
+_SCAN = re.compile(f"(?P<url>{_URL})|(?P<mail>{_MAIL})|(?P<number>{_NUMBER})")
+_ADDRESS = re.compile(f"{_URL}|{_MAIL}")
+_DIGIT = re.compile(r"\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,٬ \u00a0\u2009\u202f'’]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}")
 _GROUPED_DECIMAL = re.compile(r"(\d{1,3}([.,٬ \u00a0\u2009\u202f'’])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
 _SEPARATORS = re.compile(r"[.,٬ \u00a0\u2009\u202f'’]")
@@ -28,12 +27,21 @@ _SEPARATORS = re.compile(r"[.,٬ \u00a0\u2009\u202f'’]")
 
 def without_addresses(words: str) -> str:
     """Addresses that stand in the text are nothing to translate."""
-    return _ADDRESS.sub(" ", words) if "://" in words or "www." in words or "@" in words else words
+    return _ADDRESS.sub(" ", words) if _may_hold_address(words) else words
+
+
+def _may_hold_address(text: str) -> bool:
+    return "://" in text or "@" in text or "www." in text
+
+
+def needs_scan(content: str) -> bool:
+    """Whether a text could hold a number or an address."""
+    return _may_hold_address(content) or _DIGIT.search(content) is not None
 
 
 def scan(content: str) -> Iterator[Token]:
     """The numbers and addresses in a text, in their order."""
-    for match in _SCAN.finditer(content):
+    for match in (_SCAN if _may_hold_address(content) else _NUMBERS).finditer(content):
         kind, value = match.lastgroup, match.group()
         if kind == "number":
             yield Token(TokenKind.NUMBER, number_value(value), Span(*match.span()))

@@ -23,9 +23,10 @@ class Report:
     """What a run found: how many pairs were linted, the problems in the order of pairs and places, the errors.
 
     `rules` are those that ran: some formats explain the rules of their findings. `told` is what could not be followed
-    of the pages' history. `silenced` are the problems that comments silence, to be shown as such or only counted;
-    `held` counts those that the baseline knows, and `gone` those that it knows and that are no more. `sheets` are pages
-    laid out for reading, where a report shows them.
+    of the pages' history. `quiet` and `verbose` say how much people are told of each finding. `silenced` are the
+    problems that comments silence, to be shown as such or only counted; `held` counts those that the baseline knows,
+    and `gone` those that it knows and that are no more. `sheets` are pages laid out for reading, where a report shows
+    them.
     """
 
     pairs: int = 0
@@ -38,6 +39,8 @@ class Report:
     held: int = 0
     gone: int = 0
     sheets: tuple[Sheet, ...] = ()
+    quiet: bool = False
+    verbose: bool = False
 
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""

@@ -10,17 +10,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from parallint.audit import LocaleAudit, first_to_mend
+from parallint.audit import LocaleAudit, Task, where_to_begin
 from parallint.report import Report, visible
-from parallint.report.text import summary, where
+from parallint.report.text import at, summary, where
 
 FIRST = 10
 """Findings that are named as those to begin with."""
 _PLAIN_WIDTH = 110
 
 
-def drawn(report: Report, audits: Sequence[LocaleAudit], width: int | None = None, color: bool = False) -> str:
-    """The audit as text; `width` in columns, for a log wide enough for most paths."""
+def drawn(
+    report: Report, audits: Sequence[LocaleAudit], width: int | None = None, color: bool = False, nowhere: int = 0
+) -> str:
+    """The audit as text; `width` in columns, for a log wide enough for most paths.
+
+    `nowhere` is the number of English pages that no locale has.
+    """
     stream = StringIO()
     console = Console(
         file=stream,
@@ -32,6 +37,9 @@ def drawn(report: Report, audits: Sequence[LocaleAudit], width: int | None = Non
         markup=False,
     )
     console.print(_table(audits))
+    if nowhere:
+        pages = "page is" if nowhere == 1 else "pages are"
+        console.print(f"\n{nowhere} English {pages} not translated at all: parallint pairs lists what no locale has")
     _worst(console, audits)
     _first(console, report)
     console.print(summary(report), soft_wrap=True)
@@ -65,9 +73,23 @@ def _worst(console: Console, audits: Sequence[LocaleAudit]) -> None:
 
 
 def _first(console: Console, report: Report) -> None:
-    problems = first_to_mend(report.problems, FIRST)
-    if problems:
+    tasks = where_to_begin(report.problems, FIRST)
+    if tasks:
         console.print("\nWhere to begin", style="bold")
-    for problem in problems:
-        console.print(f"  {where(problem)}: {problem.rule}: {visible(problem.message)}", soft_wrap=True)
+    for task in tasks:
+        console.print(f"  {_told(task)}", soft_wrap=True)
+    if report.show_silenced and report.silenced:
+        console.print("\nSilenced by comments", style="bold")
+        for problem, reason in report.silenced:
+            told = f"{visible(problem.message)} ({visible(reason)})"
+            console.print(f"  {where(problem)}: {problem.rule}: {told}", soft_wrap=True)
     console.print()
+
+
+def _told(task: Task) -> str:
+    """One line: what stands in one translation by its own place, what several have by that of the English."""
+    worst = task.problems[0]
+    if len(task.problems) == 1 or not worst.source:
+        return f"{where(worst)}: {worst.rule}: {visible(worst.message)}"
+    locales = visible(", ".join(task.locales))
+    return f"{at(worst.source)}: {worst.rule} in {locales}: {visible(worst.message)}"

@@ -9,15 +9,26 @@ from collections.abc import Iterator
 
 from parallint.model import Problem, Severity
 from parallint.report import Report, visible
-from parallint.report.text import summary
+from parallint.report.text import advice, summary
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(report: Report) -> str:
-    """A command a line, the gravest first, as GitHub shows ten of each kind; then the summary for the log."""
+    """A command a line, the gravest first, then the summary for the log, and what GitHub cuts."""
     ranked = sorted(report.problems, key=lambda problem: -problem.severity.rank)
-    return "".join(f"{line}\n" for line in (*map(_command, ranked), *_errors(report), summary(report)))
+    return "".join(f"{line}\n" for line in (*map(_command, ranked), *_errors(report), summary(report), *_cut(report)))
+
+
+SHOWN = 10
+"""Annotations of each kind that GitHub keeps of a step."""
+
+
+def _cut(report: Report) -> Iterator[str]:
+    counts = ((report.count(s) + len(report.errors) * (s is Severity.ERROR), _LEVEL[s]) for s in Severity)
+    over = [f"{count} {level}s" for count, level in counts if count > SHOWN]
+    if over:
+        yield f"GitHub shows {SHOWN} annotations of a kind; here are {', '.join(over)}. This log has them all."
 
 
 def _command(problem: Problem) -> str:
@@ -27,7 +38,13 @@ def _command(problem: Problem) -> str:
         parts |= {"file": place.path, "line": str(place.line), "endLine": str(place.end_line)}
         if place.line == place.end_line:  # columns count only within one line
             parts |= {"col": str(place.column), "endColumn": str(place.end_column)}
-    return f"::{_LEVEL[problem.severity]} {_properties(parts)}::{_data(problem.message)}"
+    return f"::{_LEVEL[problem.severity]} {_properties(parts)}::{_data(problem.message)}{_told(problem)}"
+
+
+def _told(problem: Problem) -> str:
+    """What to write instead, on a line of its own in the annotation."""
+    told = advice(problem)
+    return f"%0A{_data(told)}" if told else ""
 
 
 def _errors(report: Report) -> Iterator[str]:

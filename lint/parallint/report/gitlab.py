@@ -9,6 +9,7 @@ from typing import Any
 from parallint.model import Problem, Severity
 from parallint.report import Report, visible
 from parallint.report.json import dumped
+from parallint.report.text import advice
 
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -27,7 +28,7 @@ def _issue(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     digest = blake2b(f"{key}\0{seen[key]}".encode("utf-8", "surrogatepass"), digest_size=16)
     lines = {"begin": place.line, "end": place.end_line} if place else {"begin": 1}
     return {
-        "description": visible(problem.message),
+        "description": visible(problem.message) + (f". {told}" if (told := advice(problem)) else ""),
         "check_name": problem.rule,
         "fingerprint": digest.hexdigest(),
         "severity": _SEVERITY[problem.severity],

@@ -7,7 +7,7 @@ the script puts on the page as text. The content security policy forbids all els
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -37,17 +37,23 @@ def render(
     sheets: Sequence[Sheet] = (),
     title: str = "Translation report",
     pages: Iterable[tuple[str, str]] = (),
+    files: Mapping[str, str] | None = None,
+    named: dict[tuple[str, int], str] | None = None,
+    home: str = "",
 ) -> str:
     """The report as one HTML document.
 
     `pages` are the locale and the path of each translation, as `audit.audited` has them (the path is the problems'
     `pair`); without them the heat map knows only the pages that have findings. A finding whose page has no sheet is
-    listed all the same. The text can be encoded in UTF-8 whatever the documents hold.
+    listed all the same. Of a report in several files, `files` are those that show the pages which this one does not,
+    `named` what the permalinks end in, and `home` is the file that has the whole project. The text can be encoded in
+    UTF-8 whatever the documents hold.
     """
+    files = files or {}
     found = entries(report.problems)
     listed = list(pages) or [(entry.locale, entry.pair) for entry in found]
     folders = folders_of(listed)
-    named = names(found)
+    named = names(found) if named is None else named
     about = {rule.id: rule.page.partition("\n")[0] for rule in report.rules}
     style, script = _part("report.css"), _part("report.js")
     template = _environment().get_template("report.html")
@@ -57,7 +63,8 @@ def render(
         policy=_policy(style, script),
         style=_trusted(style),
         script=_trusted(script),
-        data=_trusted(dumped(listing(found, folders, named, about))),
+        data=_trusted(dumped(listing(found, folders, named, about, files))),
+        home=home,
         sheets=[(number, _trusted(text)) for number, text in laid_out(found, sheets).items()],
         report=report,
         counts={str(severity): report.count(severity) for severity in Severity},
@@ -65,17 +72,18 @@ def render(
         locales=[(audit, tongue(audit.locale)) for audit in audits],
         bars=bars(audits),
         heat=heat_map(audits, listed, report.problems, folders),
-        ranking=_ranking(found),
-        first=_first(report.problems, found, named),
+        ranking=_ranking(found, files),
+        first=_first(report.problems, found, named, files),
     )
 
 
-def _ranking(found: Sequence[Entry]) -> list[dict[str, Any]]:
+def _ranking(found: Sequence[Entry], files: Mapping[str, str]) -> list[dict[str, Any]]:
     """The pages that hurt readers most, their harm in percent of the first one's."""
     most = max((entry.harm for entry in found), default=0.0) or 1.0
     return [
         {
             "pair": visible(entry.pair),
+            "file": files.get(entry.pair, ""),
             "locale": entry.locale,
             "findings": sum(problem.severity is not Severity.NOTE for problem in entry.problems),
             "width": round(100 * entry.harm / most, 1),
@@ -85,10 +93,18 @@ def _ranking(found: Sequence[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def _first(problems: Sequence[Problem], found: Sequence[Entry], named: dict[tuple[str, int], str]) -> list[Any]:
+def _first(
+    problems: Sequence[Problem],
+    found: Sequence[Entry],
+    named: dict[tuple[str, int], str],
+    files: Mapping[str, str],
+) -> list[Any]:
     """What to mend first, with the permalinks."""
     links = {id(problem): named[entry.pair, k] for entry in found for k, problem in enumerate(entry.problems)}
-    return [(problem, links[id(problem)]) for problem in first_to_mend(problems, _FIRST)]
+    return [
+        (problem, f"{files.get(problem.pair, '')}#finding-{links[id(problem)]}")
+        for problem in first_to_mend(problems, _FIRST)
+    ]
 
 
 @cache

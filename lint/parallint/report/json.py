@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from parallint._version import __version__
-from parallint.model import Place, Problem, Severity
+from parallint.model import Correction, Place, Problem, Severity
 
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
@@ -49,12 +49,22 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "source": _place(problem.source),
         "target": _place(problem.target),
         "fingerprint": problem.fingerprint,
+        **({"fix": [_correction(one) for one in problem.fix]} if problem.fix else {}),
+        **({"evidence": problem.evidence} if problem.evidence else {}),
+        **({"then": problem.then} if problem.then else {}),
     }
 
 
+def _correction(correction: Correction) -> dict[str, Any]:
+    """What to write, and in the place of what; an empty `text` of the place is a point to put it in."""
+    return {**_named(correction.place), "replacement": correction.text}
+
+
 def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
+    return _named(place) if place else None
+
+
+def _named(place: Place) -> dict[str, Any]:
     return {
         "path": place.path,
         "line": place.line,

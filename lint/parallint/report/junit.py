@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from parallint.model import Problem, Severity
 from parallint.report import Report
-from parallint.report.text import at, quoted
+from parallint.report.text import advice, at, quoted
 from parallint.report.xml import clean, written
 
 
@@ -41,6 +41,8 @@ def _case(suite: Element, problem: Problem) -> None:
     told = f"{where}: {problem.message}"
     if problem.source and problem.source.text.strip():
         told += f" (English, {at(problem.source)}: {quoted(problem.source)})"
+    if fix := advice(problem):
+        told += f". {fix}"
     if problem.severity is Severity.NOTE:
         SubElement(case, "system-out").text = clean(told)
     else:

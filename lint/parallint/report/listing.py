@@ -12,6 +12,7 @@ from parallint.audit import harm
 from parallint.model import Place, Problem, Severity
 from parallint.passages import Mark, Run
 from parallint.report import visible
+from parallint.report.text import advice
 from parallint.report.tongue import tongue
 from parallint.sheet import Row, Sheet
 from parallint.worddiff import Edit, Op
@@ -67,10 +68,11 @@ def listing(
     folders: Mapping[str, str],
     named: Mapping[tuple[str, int], str],
     about: Mapping[str, str],
+    files: Mapping[str, str],
 ) -> dict[str, Any]:
     """All findings and the pages that they are on; what repeats is named once and counted from 0.
 
-    `about` says in a sentence what a rule finds.
+    `about` says in a sentence what a rule finds. `files` are those that show the pages which are not in this one.
     """
     rules = sorted({problem.rule for entry in pages for problem in entry.problems})
     locales = sorted({entry.locale for entry in pages})
@@ -86,6 +88,7 @@ def listing(
                 visible(_path(entry)),
                 locales.index(entry.locale),
                 listed.index(folders[entry.pair]) if entry.pair in folders else -1,
+                files.get(entry.pair, ""),
             ]
             for entry in pages
         ],
@@ -105,7 +108,9 @@ def _path(entry: Entry) -> str:
 def _finding(problem: Problem, page: int, rule: int, name: str) -> list[Any]:
     severity = [*Severity].index(problem.severity)
     message, confidence = visible(problem.message), round(problem.confidence, 2)
-    return [page, rule, severity, confidence, message, name, *_excerpt(problem.source), *_excerpt(problem.target)]
+    places = (*_excerpt(problem.source), *_excerpt(problem.target))
+    told = advice(problem)
+    return [page, rule, severity, confidence, message, name, *places, *([told] if told else [])]
 
 
 def _excerpt(place: Place | None) -> tuple[int, str]:
@@ -116,7 +121,7 @@ def _excerpt(place: Place | None) -> tuple[int, str]:
 def laid_out(pages: Sequence[Entry], sheets: Sequence[Sheet]) -> dict[int, str]:
     """The sheets of the pages that fit, as JSON by the number of the page."""
     known = {sheet.pair: sheet for sheet in sheets}
-    around = next((n for n in _AROUND if sum(_weight(sheet, n) for sheet in known.values()) <= ROOM), _AROUND[-1])
+    around = next((n for n in _AROUND if sum(weight(sheet, n) for sheet in known.values()) <= ROOM), _AROUND[-1])
     out: dict[int, str] = {}
     room = ROOM
     for page, number in _firsts(pages):
@@ -129,8 +134,8 @@ def laid_out(pages: Sequence[Entry], sheets: Sequence[Sheet]) -> dict[int, str]:
     return out
 
 
-def _weight(sheet: Sheet, around: int | None) -> float:
-    """About how many characters of JSON a sheet will take."""
+def weight(sheet: Sheet, around: int | None = None) -> float:
+    """About how many characters of JSON a sheet will take, with so many rows around each finding; None: with all."""
     near = _near([bool(row.problems) for row in sheet.rows], around)
     kept = [row for row, here in zip(sheet.rows, near, strict=True) if here]
     texts = sum(len(run.text) for row in kept for side in (row.source, row.target) if side for run in side.runs)

@@ -28,11 +28,16 @@ def rooted(report: Report, folder: str) -> Report:
 
 
 def _problem(problem: Problem, folder: str) -> Problem:
-    return replace(problem, source=_place(problem.source, folder), target=_place(problem.target, folder))
+    fix = tuple(one._replace(place=_moved(one.place, folder)) for one in problem.fix)
+    return replace(problem, source=_place(problem.source, folder), target=_place(problem.target, folder), fix=fix)
 
 
 def _place(place: Place | None, folder: str) -> Place | None:
-    return replace(place, path=_path(place.path, folder)) if place else None
+    return _moved(place, folder) if place else None
+
+
+def _moved(place: Place, folder: str) -> Place:
+    return replace(place, path=_path(place.path, folder))
 
 
 def _path(path: str, folder: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from parallint._version import __version__
 from parallint.report import Report, visible
 from parallint.report.json import dumped
+from parallint.report.text import advice
 
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
@@ -23,8 +24,8 @@ HOME = "https://github.com/parallint/parallint"
 MOST = 5_000
 """Results that GitHub keeps of a run; the ones that matter most are written, and what was cut is said in the file."""
 
-_SNIPPET = 1_000
-"""Characters of a place's text that are quoted."""
+_SNIPPET, _SNIPPETS = 1_000, 2_000_000
+"""Characters of a place's text that are quoted, and of all of them: GitHub takes 10 MB, compressed."""
 
 
 def render(report: Report) -> str:
@@ -33,6 +34,8 @@ def render(report: Report) -> str:
     silenced = report.silenced[: MOST - len(kept)] if report.show_silenced else ()
     ids = list(dict.fromkeys(problem.rule for problem in (*kept, *(one.problem for one in silenced))))
     known = {rule.id: rule for rule in report.rules}
+    numbers = {id_: k for k, id_ in enumerate(ids)}
+    quoted = min(_SNIPPET, _SNIPPETS // (2 * (len(kept) + len(silenced)) or 1))
     run: dict[str, Any] = {
         "tool": {
             "driver": {
@@ -50,8 +53,8 @@ def render(report: Report) -> str:
             }
         ],
         "results": [
-            *(_result(problem, ids.index(problem.rule)) for problem in kept),
-            *(_suppressed(_result(one.problem, ids.index(one.problem.rule)), one.reason) for one in silenced),
+            *(_result(problem, numbers[problem.rule], quoted) for problem in kept),
+            *(_suppressed(_result(one.problem, numbers[one.problem.rule], quoted), one.reason) for one in silenced),
         ],
     }
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -93,14 +96,14 @@ def _rule(id_: str, rule: Rule | None) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, index: int) -> dict[str, Any]:
+def _result(problem: Problem, index: int, quoted: int) -> dict[str, Any]:
     primary = problem.target or problem.source
     result: dict[str, Any] = {
         "ruleId": problem.rule,
         "ruleIndex": index,
         "level": str(problem.severity),
         "message": {"text": visible(problem.message)},
-        "locations": [{"physicalLocation": _physical(primary)}] if primary else [],
+        "locations": [{"physicalLocation": _physical(primary, quoted)}] if primary else [],
         "partialFingerprints": {"parallint/v1": problem.fingerprint},
         "properties": {
             "confidence": round(problem.confidence, 4),
@@ -110,8 +113,10 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
     }
     if primary and problem.source and primary is not problem.source:
         result["relatedLocations"] = [
-            {"id": 1, "physicalLocation": _physical(problem.source), "message": {"text": "the English"}}
+            {"id": 1, "physicalLocation": _physical(problem.source, quoted), "message": {"text": "the English"}}
         ]
+    if problem.fix:
+        result["fixes"] = [_fix(problem)]
     return result
 
 
@@ -120,12 +125,24 @@ def _suppressed(result: dict[str, Any], reason: str) -> dict[str, Any]:
     return {**result, "suppressions": [{"kind": "inSource", "justification": visible(reason)}]}
 
 
-def _physical(place: Place) -> dict[str, Any]:
+def _fix(problem: Problem) -> dict[str, Any]:
+    """What to write instead (3.55): all replacements in the translation's file together."""
+    replacements = [{"deletedRegion": _region(one.place), "insertedContent": {"text": one.text}} for one in problem.fix]
+    change = {"artifactLocation": _artifact(problem.fix[0].place.path), "replacements": replacements}
+    return {"description": {"text": advice(problem)}, "artifactChanges": [change]}
+
+
+def _physical(place: Place, quoted: int) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column}
     if place.text:
-        region |= {"endLine": place.end_line, "endColumn": place.end_column + 1}  # one past the last character
-        region["snippet"] = {"text": place.text[:_SNIPPET]}
+        region = {**_region(place), "snippet": {"text": place.text[:quoted]}}
     return {"artifactLocation": _artifact(place.path), "region": region}
+
+
+def _region(place: Place) -> dict[str, Any]:
+    """The place; its end is one past the last character, and for a point the point itself."""
+    end = place.end_column + bool(place.text)
+    return {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": end}
 
 
 def _artifact(path: str) -> dict[str, str]:

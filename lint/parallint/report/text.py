@@ -19,16 +19,47 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
         yield f"{where(problem)}: {problem.severity} {problem.rule}: {visible(problem.message)}"
-        if problem.source and problem.source.text.strip():
-            yield f"    English, {at(problem.source)}: {quoted(problem.source)}"
-        elif problem.target and problem.target.text.strip():
-            yield f"    {quoted(problem.target)}"
+        yield from () if report.quiet else _texts(problem, report.verbose)
     if report.show_silenced:
         for problem, reason in report.silenced:
             yield f"{where(problem)}: silenced {problem.rule}: {visible(problem.message)} ({visible(reason)})"
     if report.problems or (report.show_silenced and report.silenced):
         yield ""
     yield summary(report)
+
+
+def _texts(problem: Problem, verbose: bool) -> Iterator[str]:
+    if problem.source and problem.source.text.strip():
+        yield f"    English, {at(problem.source)}: {quoted(problem.source)}"
+    elif problem.target and problem.target.text.strip():
+        yield f"    {quoted(problem.target)}"
+    if told := advice(problem):
+        yield f"    {told}"
+    if verbose and problem.evidence:
+        yield f"    Evidence: {visible(problem.evidence)}"
+
+
+_ADVICE = 100
+"""Characters of a replacement that are shown."""
+
+
+def advice(problem: Problem) -> str:
+    """What can be written instead, as a sentence without its full stop; "" where the finding has no fix."""
+    if not problem.fix:
+        return ""
+    first, more = problem.fix[0], len(problem.fix) - 1
+    old, new = (visible(_short(text)) for text in (first.place.text, first.text))
+    if not first.text:
+        told = f"Take out {old}"
+    elif not first.place.text:
+        told = f"Put in {new.strip()}"
+    else:
+        told = f"Write {new} instead of {old}"
+    return told + (f", and so in {_many(more, 'more place')}" if more else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _ADVICE else f"{text[: _ADVICE - 1]}…"
 
 
 def where(problem: Problem) -> str:

@@ -55,10 +55,10 @@ NAMES = (*_ALWAYS, *_TOLD)
 DEFAULT = frozenset(_ALWAYS)
 
 _ESM = re.compile(
-    r"""^(?:import\s[^\n"']{0,200}["'][^"'\n]+["'];?[ \t]*$|export\s+(?:const|default|function)\s|<>\s*$)""", re.M
+    r"""\n(?:import\s[^\n"']{0,200}["'][^"'\n]+["'];?[ \t]*$|export\s+(?:const|default|function)\s|<>[^\S\n]*$)""", re.M
 )
 _JSX_COMMENT = re.compile(r"(?<!`)\{/\*")
-_DEFINITION = re.compile(r"^(?:[ \t>]*|[ \t]*[-*+][ \t]+):[ \t]{1,7}\S", re.M)
+_DEFINITION = re.compile(r"\n(?:[ \t>]*+|[ \t]*+[-*+][ \t]++):[ \t]{1,7}\S")
 
 BLOCK_TRIGGERS = {
     "shortcodes": "{",
@@ -103,12 +103,12 @@ def dialects_of(text: str, path: str = "", said: frozenset[str] = frozenset()) -
     """The dialects to read a page in.
 
     `said` has names of dialects that the project is written in (`mdx`) and of those that it is not (`-math`); anything
-    else in it is for `parameters.vocabulary`.
+    else in it is for `parameters.vocabulary`. Of the path only its ending counts.
     """
     found = set(DEFAULT)
     if path.lower().endswith((".mdx", ".jsx")) or _is_mdx(text):
         found.add("mdx")
-    if ": " in text and _DEFINITION.search(text):
+    if ": " in text and _DEFINITION.search("\n" + text):
         found.add("definitions")
     if "$" in text or "\\(" in text or "\\[" in text:
         found.add("math")
@@ -122,10 +122,12 @@ def dialects_of(text: str, path: str = "", said: frozenset[str] = frozenset()) -
 
 def _is_mdx(text: str) -> bool:
     """Whether the page holds, outside its code, what only MDX gives a meaning to."""
-    matches = list(_ESM.finditer(text)) if "import " in text or "export " in text or "<>" in text else []
+    found: list[int] = []
+    if "import " in text or "export " in text or "<>" in text:
+        found += (match.start() for match in _ESM.finditer("\n" + text))
     if "{/*" in text:
-        matches += _JSX_COMMENT.finditer(text)
-    if not matches:
+        found += (match.start() for match in _JSX_COMMENT.finditer(text))
+    if not found:
         return False
     code = list(fences(text))
-    return any(not within(code, match.start()) for match in matches)
+    return any(not within(code, start) for start in found)

@@ -132,9 +132,8 @@ def balance(nodes: Sequence[Node]) -> dict[int, tuple[int, int]]:
     stack: list[_Opened] = []
     waiting: Counter[tuple[str, int]] = Counter()
     done: dict[int, tuple[int, int]] = {}
-    for k, node in enumerate(nodes):
-        if node.type != MARK:
-            continue
+    for k in [k for k, node in enumerate(nodes) if node.type == MARK]:
+        node = nodes[k]
         closes = 0
         for event in node.meta["mark"].events:
             if event.opens:

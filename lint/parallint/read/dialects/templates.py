@@ -92,7 +92,7 @@ def _shortcode(written: str, words: Vocabulary) -> tuple[str, str]:
         owner = positional[0] if positional else ""
         if name and words.is_text(owner, name, bare):
             texts.append(bare)
-        elif not name and quoted and owner and words.is_text_at(owner, len(positional) - 1):
+        elif not name and bare != "/" and owner and words.is_text_at(owner, len(positional) - 1):
             texts.append(bare)
             positional.append('""')
         elif name:

@@ -8,12 +8,12 @@ const number = new Intl.NumberFormat("en");
 const [ERROR, WARNING] = ["error", "warning"].map((name) => data.severities.indexOf(name));
 
 const locales = data.locales.map(([tag, lang, dir]) => ({ tag, lang, dir, name: language(lang) }));
-const pages = data.pages.map(([id, path, locale, folder], number) => ({
-  number, id, path, locale: locales[locale], folder: data.folders[folder] ?? "", findings: [],
+const pages = data.pages.map(([id, path, locale, folder, file], number) => ({
+  number, id, path, locale: locales[locale], folder: data.folders[folder] ?? "", file, findings: [],
 }));
-const findings = data.findings.map(([page, rule, severity, confidence, message, name, line, english, at, text], number) => {
+const findings = data.findings.map(([page, rule, severity, confidence, message, name, line, english, at, text, told], number) => {
   const finding = {
-    number, page: pages[page], rule: data.rules[rule][0], about: data.rules[rule][1], severity, confidence, message, name, line, english, at, text,
+    number, page: pages[page], rule: data.rules[rule][0], about: data.rules[rule][1], severity, confidence, message, name, line, english, at, text, told,
   };
   finding.page.findings.push(finding);
   return finding;
@@ -42,8 +42,8 @@ function make(tag, properties = {}, ...children) {
 }
 
 const count = (n, one, many) => `${number.format(n)} ${n === 1 ? one : many}`;
-const pageLink = (page) => `#page=${encodeURIComponent(page.id)}`;
-const findingLink = (finding) => `#finding-${finding.name}`;
+const pageLink = (page) => `${page.file}#page=${encodeURIComponent(page.id)}`;
+const findingLink = (finding) => `${finding.page.file}#finding-${finding.name}`;
 const place = (finding) => (finding.at ? `line ${finding.at}` : finding.line ? `English line ${finding.line}` : "the page");
 
 function say(text) {
@@ -84,7 +84,7 @@ function fillFilters() {
 /** What the search looks in; made when somebody searches, for ten thousand of them take a moment. */
 function haystack(finding) {
   const { page, rule, message, english, text } = finding;
-  finding.hay ??= [page.path, page.id, rule, message, english, text, page.locale.name].join("\n").toLowerCase();
+  finding.hay ??= [page.path, page.id, rule, message, finding.told ?? "", english, text, page.locale.name].join("\n").toLowerCase();
   return finding.hay;
 }
 
@@ -201,7 +201,7 @@ function showPage(page) {
   byId("loose").replaceChildren(...loose.map((finding) => card(finding)));
   byId("whole").hidden = !sheet;
   if (!sheet) {
-    const why = "The texts are not in this report, side by side it has those of the pages that need work most.";
+    const why = "The texts are not in this file, which has those of the pages that need work most. parallint audit --report FOLDER/ writes all of them.";
     byId("sheet").replaceChildren(make("p", { class: "notice", text: why }));
     return;
   }
@@ -260,11 +260,12 @@ function drawn(row, page, told) {
   fresh.forEach((finding) => told.add(finding));
   const gap = (what) => [make("span", { class: "gap", text: here.length ? what : "–" })];
   const code = kind === "code block";
+  const prose = PROSE.has(kind);
   const out = fresh.map((finding) =>
     make("div", { role: "row", class: `row told ${worst}` }, make("div", { role: "cell", "aria-colspan": 2 }, card(finding))));
-  const ours = edits.length ? diff(edits) : english.length ? runs(english) : gap("Not in the English");
-  const theirs = text.length ? runs(text) : gap("Missing in the translation");
-  out.push(make("div", { role: "row", class: `row ${worst} ${code ? "code" : kind === "front matter" ? "matter" : ""}` },
+  const ours = edits.length ? diff(edits, prose) : english.length ? runs(english, prose) : gap("Not in the English");
+  const theirs = text.length ? runs(text, prose) : gap("Missing in the translation");
+  out.push(make("div", { role: "row", class: `row ${worst} ${code ? "code" : kind === "front matter" ? "matter" : prose ? "prose" : ""}` },
     side(ours, edits.length ? "English then and now" : kind, line, { lang: "en", dir: "ltr" }, here.length && !english.length),
     side(theirs, moved ? `${kind}, moved` : kind, at, { lang: page.locale.lang || null, dir: code ? "ltr" : page.locale.dir }, here.length && !text.length)));
   return out;
@@ -276,22 +277,28 @@ function side(children, label, line, attributes, lacking) {
     make("div", { class: "text", ...(lacking ? {} : attributes) }, ...children));
 }
 
+// What breaks a line of prose in the file breaks none on the page, but for two blanks or a backslash before it.
+const PROSE = new Set(["heading", "paragraph", "list item", "table row"]);
+const unwrapped = (text, prose) => (prose ? text.replace(/(?<![\n\\]| {2})\n(?!\n)[ \t]*/g, " ") : text);
+
 const RUNS = { k: "span", f: "mark", c: "span" };
 
-function runs(list) {
-  return list.map((run) => typeof run === "string" ? run
-    : make(RUNS[run[0]], { class: { k: "keep", c: "cut" }[run[0]], text: run[0] === "c" ? ` ⋯ ${run[1]} ⋯ ` : run[1] }));
+function runs(list, prose) {
+  return list.map((run) => typeof run === "string" ? unwrapped(run, prose)
+    : make(RUNS[run[0]], { class: { k: "keep", c: "cut" }[run[0]], text: run[0] === "c" ? ` ⋯ ${run[1]} ⋯ ` : unwrapped(run[1], prose) }));
 }
 
-function diff(edits) {
-  return edits.flatMap((edit) => typeof edit === "string" ? [edit]
-    : [edit[0] ? make("del", { text: edit[0] }) : null, edit[1] ? make("ins", { text: edit[1] }) : null].filter(Boolean));
+function diff(edits, prose) {
+  const piece = (tag, text) => (text ? make(tag, { text: unwrapped(text, prose) }) : null);
+  return edits.flatMap((edit) => typeof edit === "string" ? [unwrapped(edit, prose)]
+    : [piece("del", edit[0]), piece("ins", edit[1])].filter(Boolean));
 }
 
 function card(finding) {
   const sure = finding.confidence < 0.8 ? ` · ${Math.round(100 * finding.confidence)}% sure` : "";
   return make("article", { class: `card ${data.severities[finding.severity]}`, id: `finding-${finding.name}`, tabindex: -1 },
     make("p", { class: "what" }, badge(finding), " ", make("span", { class: "message", text: finding.message })),
+    finding.told ? make("p", { class: "told-fix", text: finding.told }) : null,
     make("p", { class: "aside" }, make("span", { title: finding.about || null, text: finding.rule }), ` · ${place(finding)}${sure} · `,
       make("a", { href: findingLink(finding), "aria-label": `Permalink to this finding, ${finding.rule}, ${place(finding)}`, text: "permalink" })));
 }
@@ -327,7 +334,7 @@ function step(by) {
 
 function walk(by) {
   const finding = step(by);
-  if (finding) location.hash = findingLink(finding);
+  if (finding) location.assign(findingLink(finding));
 }
 
 // -------------------------------------------------------------------------------------------------------- task list
@@ -340,7 +347,7 @@ function tasks(list) {
   const lines = [];
   for (const [page, group] of grouped(list)) {
     lines.push(`${lines.length ? "\n" : ""}### ${plain(page.path)}\n`);
-    for (const finding of group) lines.push(`- [ ] ${finding.at ? `line ${finding.at}: ` : ""}${plain(finding.message)} (${plain(finding.rule)})`);
+    for (const finding of group) lines.push(`- [ ] ${finding.at ? `line ${finding.at}: ` : ""}${plain(finding.message)}${finding.told ? `. ${plain(finding.told)}` : ""} (${plain(finding.rule)})`);
   }
   return `${lines.join("\n")}\n`;
 }
@@ -379,6 +386,7 @@ function route(first) {
   const finding = hash.startsWith("finding-") ? byName.get(hash.slice("finding-".length)) : undefined;
   const page = finding ? finding.page : hash.startsWith("page=") ? byPath.get(decoded(hash.slice("page=".length))) : undefined;
   if (hash === "main") return byId("main").focus();
+  if (page?.file) return location.replace(page.file + location.hash);
   if (page) {
     const same = shown === "page" && open === page && byId("sheet").childElementCount;
     show("page", page.path);

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         covering,
     )
     from parallint.numbers import address_numbers, follows, lost_numbers, number_forms, stated_numbers
+    from parallint.patterns import pattern_of
     from parallint.pieces import Fate, PieceChange, inline_code_changes
     from parallint.placeholders import placeholder_tokens, placeholders_in, uses_printf, without_placeholders
     from parallint.read.fields import Field, unreadable_front_matter, values_of
@@ -163,6 +164,7 @@ __all__ = [
     "names_anchor",
     "number_forms",
     "page_anchors",
+    "pattern_of",
     "placeholder_tokens",
     "placeholders_in",
     "quote",
@@ -219,6 +221,7 @@ _ELSEWHERE = {
     "uses_printf": "parallint.placeholders",
     "placeholders_in": "parallint.placeholders",
     "placeholder_tokens": "parallint.placeholders",
+    "pattern_of": "parallint.patterns",
     "inline_code_changes": "parallint.pieces",
     "PieceChange": "parallint.pieces",
     "Fate": "parallint.pieces",

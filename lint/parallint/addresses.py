@@ -15,15 +15,16 @@ from urllib.parse import unquote
 
 from parallint.locales import fold, is_locale
 from parallint.model import Pair, Rewrite
+from parallint.patterns import pattern_of
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}):")
-_ENDING = re.compile(r"(?:/(?:index|readme|_index))?(?:\.(?:mdx?|markdown|rst|html?|aspx))?$", re.IGNORECASE)
-_TAGGED = re.compile(r"(.+?)[._-]([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)((?:\.[A-Za-z0-9]{1,8}){0,2})$")
+_SCHEME = pattern_of(r"([A-Za-z][A-Za-z0-9+.-]{1,30}):")
+_ENDING = pattern_of(r"(?:/(?:index|readme|_index))?(?:\.(?:mdx?|markdown|rst|html?|aspx))?$", re.IGNORECASE)
+_TAGGED = pattern_of(r"(.+?)[._-]([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)((?:\.[A-Za-z0-9]{1,8}){0,2})$")
 _LANGUAGE = frozenset({"hl", "lang", "language", "locale", "l", "lng", "loc", "mkt", "culture", "setlang", "ui-lang"})
 """Parameters whose value names a language (Google's `hl`, Microsoft's `mkt` and `culture`, …)."""
-_FLAG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+", re.IGNORECASE)
+_FLAG = pattern_of(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+", re.IGNORECASE)
 """A parameter without a value that is a word or several: a mark for some tool (`?no-link-check`), and no other page."""
-_AT_COMMIT = re.compile(r"/(blob|tree|raw|edit)/(?:[0-9a-f]{7,40}|main|master|head)(?=/|$)", re.IGNORECASE)
+_AT_COMMIT = pattern_of(r"/(blob|tree|raw|edit)/(?:[0-9a-f]{7,40}|main|master|head)(?=/|$)", re.IGNORECASE)
 """A file at a commit or on the main branch, as GitHub and GitLab have it; another branch or tag is another place."""
 _STATE = 150
 """Characters of a fragment from which it is the state of an application (a playground's code) and names no place."""

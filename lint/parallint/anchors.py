@@ -12,18 +12,19 @@ from types import MappingProxyType
 
 from parallint.memo import once
 from parallint.model import Document, Kind, Segment, TokenKind
+from parallint.patterns import pattern_of
 
-_NOT_WORD = re.compile(r"[^\w\- ]")
-_NOT_WORD_OR_SPACE = re.compile(r"[^\w\s-]")
-_RUN = re.compile(r"[-\s]+")
-_NOT_LETTER_FIRST = re.compile(r"^[^a-zA-Z]+")
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
-_VITEPRESS = re.compile(r"""[\x00-\x1f\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+""")
-_DOCUTILS = re.compile(r"[^a-z0-9]+")
-_VALUE = re.compile(r"""=\s{0,3}\\?["']?([^"'\s<>=\\]{1,200})""")
-_NAME = re.compile(r"\b(?:id|name)\s{0,3}\Z", re.IGNORECASE)
-_BRACED = re.compile(r"\{(?::?[ \t]{0,3}#([^\s{}#]{1,200})|/\*[ \t]*([\w.:-]{1,200})[ \t]*\*/\})")
-_TARGET = re.compile(r"^\(([\w.:-]{1,200})\)=[ \t]*$", re.M)
+_NOT_WORD = pattern_of(r"[^\w\- ]")
+_NOT_WORD_OR_SPACE = pattern_of(r"[^\w\s-]")
+_RUN = pattern_of(r"[-\s]+")
+_NOT_LETTER_FIRST = pattern_of(r"^[^a-zA-Z]+")
+_ACCENTS = pattern_of(r"[\u0300-\u036f]")
+_VITEPRESS = pattern_of(r"""[\x00-\x1f\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+""")
+_DOCUTILS = pattern_of(r"[^a-z0-9]+")
+_VALUE = pattern_of(r"""=\s{0,3}\\?["']?([^"'\s<>=\\]{1,200})""")
+_NAME = pattern_of(r"\b(?:id|name)\s{0,3}\Z", re.IGNORECASE)
+_BRACED = pattern_of(r"\{(?::?[ \t]{0,3}#([^\s{}#]{1,200})|/\*[ \t]*([\w.:-]{1,200})[ \t]*\*/\})")
+_TARGET = pattern_of(r"^\(([\w.:-]{1,200})\)=[ \t]*$", re.M)
 
 
 def github(text: str) -> str:
@@ -72,7 +73,7 @@ def markdown_it_anchor(text: str) -> str:
     return _RUN_OF_SPACE.sub("-", text.strip().lower())
 
 
-_RUN_OF_SPACE = re.compile(r"\s+")
+_RUN_OF_SPACE = pattern_of(r"\s+")
 
 SLUGS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
@@ -130,7 +131,7 @@ def own_fragments(document: Document) -> Iterable[str]:
                 yield token.value[1:]
 
 
-_NO_ANCHOR = re.compile(r"#(?:$|top$|[!/?:]|tab/|fn|\d+$|L\d+)|.*[={}<>/$]", re.IGNORECASE)
+_NO_ANCHOR = pattern_of(r"#(?:$|top$|[!/?:]|tab/|fn|\d+$|L\d+)|.*[={}<>/$]", re.IGNORECASE)
 """What stands behind a `#` and is no id: the page itself, routes, tabs, footnotes, lines of code, templates."""
 
 

@@ -10,6 +10,7 @@ from math import log2
 from typing import NamedTuple
 
 from parallint.model import Problem, Severity
+from parallint.patterns import pattern_of
 
 MISSING = frozenset({"missing-segment", "missing-sentence"})
 STALE = frozenset({"stale-segment"})
@@ -37,13 +38,13 @@ _HARM: Mapping[str, float] = {
 _OTHER = 1.0
 _WARNED = r"warning|caution|important|danger|attention|critical|error"
 # A block of code, or something that is marked as a warning: by an admonition of any dialect, or by its first word.
-_GRAVE = re.compile(
+_GRAVE = pattern_of(
     rf"```|~~~|\[!(?:{_WARNED})|^(?::::+|!!!\+?|\?\?\?\+?|///+)[ ]?(?:{_WARNED})\b|"
     rf"<[A-Za-z][\w.]*[^<>]{{0,200}}[\"'](?:{_WARNED})[\"']|\{{\{{[<%][^{{}}]{{0,200}}\b(?:{_WARNED})\b|"
     rf"^[>*_\s]*(?:{_WARNED})[*_]{{0,2}}(?:[:!]|\s[-–—]\s)",
     re.IGNORECASE | re.MULTILINE,
 )
-_EXACT = re.compile(
+_EXACT = pattern_of(
     r"`[^`\n]+`|\bv?\d+(?:\.\d+)+\b|^\s*\d+[.)]\s|\b(?:must|never|do not)\b", re.IGNORECASE | re.MULTILINE
 )
 _SEVERITY = {Severity.ERROR: 1.0, Severity.WARNING: 0.6, Severity.NOTE: 0.1}

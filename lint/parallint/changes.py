@@ -12,17 +12,18 @@ from unicodedata import category
 
 from parallint.align.similar import edits
 from parallint.model import Document, Kind, Link, Pair, Segment, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.worddiff import Edit, word_diff
 
 LETTERS = 2
 """Letters that may differ where no token and no negation changed: a corrected typing mistake."""
 
 _SURE = 0.5
-_NEGATION = re.compile(r"\b(?:no|not|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_SYMBOL = re.compile(r"[^\w\s]")
+_NEGATION = pattern_of(r"\b(?:no|not|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NUMBER = pattern_of(r"\d+(?:[.,:]\d+)*")
+_SYMBOL = pattern_of(r"[^\w\s]")
 _RELATIONS = frozenset("<>=±≠≤≥")
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = pattern_of(r"[\W_]+")
 _OUTSIDE = frozenset({TokenKind.TAG, TokenKind.HEADING_ID})
 """What a bilingual file keeps outside its spans, if at all."""
 _SILENT = frozenset({TokenKind.EMPHASIS, TokenKind.TAG})

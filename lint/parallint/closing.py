@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parallint.memo import once
 from parallint.model import Document, Kind, Pair, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([^\s<>%{}]+)")
-_LIQUID = re.compile(r"\{%-?\s*(end)?([a-z]\w*)")
+_SHORTCODE = pattern_of(r"\{\{[<%]\s*(/?)\s*([^\s<>%{}]+)")
+_LIQUID = pattern_of(r"\{%-?\s*(end)?([a-z]\w*)")
 _UNREAD = frozenset({Kind.CODE, Kind.COMMENT, Kind.FRONT_MATTER})
 
 

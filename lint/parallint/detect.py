@@ -17,11 +17,12 @@ from typing import NamedTuple
 from parallint.guess import guess_by_script, reads_as_english
 from parallint.layouts import MARKDOWN, Layout
 from parallint.locales import is_english, is_locale
+from parallint.patterns import pattern_of
 
 Read = Callable[[str], str]
 """Gives a file's text, or its beginning; "" where it cannot be read."""
 
-_MARK = re.compile(r"(?<=[^._-])[._-](?=[A-Za-z])")
+_MARK = pattern_of(r"(?<=[^._-])[._-](?=[A-Za-z])")
 _PARTS = 3
 """Marks at a name's end behind which a locale tag may begin: `guide-zh-Hans-CN`."""
 _SAMPLE = 40

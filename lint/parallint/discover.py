@@ -16,6 +16,7 @@ from parallint.errors import ConfigError, ParallintError, ReadError
 from parallint.jobs import AnyJob, Job, SiblingJob
 from parallint.layouts import MARKDOWN
 from parallint.locales import is_english, is_locale, same_locale
+from parallint.patterns import pattern_of
 from parallint.read.files import read_text
 from parallint.walk import files, matcher
 
@@ -190,7 +191,7 @@ def _page(name: str) -> str:
     return match["page"] if match else ""
 
 
-_ENDING = re.compile(r"(?P<page>.+?)(?:/_?index)?\.(?:md|mdx|markdown)", re.DOTALL)
+_ENDING = pattern_of(r"(?P<page>.+?)(?:/_?index)?\.(?:md|mdx|markdown)", re.DOTALL)
 
 
 def no_layout(config: Config, names: Collection[str]) -> ConfigError:

@@ -6,18 +6,18 @@ very characters that must stand in the translation, and where it is clear which 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from parallint.addresses import Address, read_address, site_rewrites
 from parallint.model import Correction, Document, Kind, Pair, Replacement, Segment, Span, Token
+from parallint.patterns import pattern_of
 
 SURE = 0.8
 """The confidence that a finding needs for its fix to be offered."""
 
 _BEFORE, _BEHIND = frozenset("(<\"'= \t\n"), frozenset(")>\"' \t\n")
-_HASHES = re.compile(r"#{1,6}(?=[ \t])")
+_HASHES = pattern_of(r"#{1,6}(?=[ \t])")
 _FRAGMENTS_KEPT = 0.9
 
 

@@ -9,12 +9,12 @@ if there are several) does for files that have one translation a row; `case` say
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from parallint.locales import fold, is_locale, locale_from_path
+from parallint.patterns import pattern_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,10 +26,10 @@ _ENGLISH = ("en", "en-us", "en-gb", "english", "source", "term", "source term")
 _TARGET = ("target", "translation", "target term")
 _LOCALE = ("locale", "target_lang", "target_language", "language", "lang")
 _CASE = ("case", "case-sensitive", "case_sensitive", "case sensitive")
-_FORBIDDEN = re.compile(r"(.*?)[ :_]?(?:forbidden|deprecated)")
-_BRACKETED = re.compile(r"term \[([\w-]+)\]")
+_FORBIDDEN = pattern_of(r"(.*?)[ :_]?(?:forbidden|deprecated)")
+_BRACKETED = pattern_of(r"term \[([\w-]+)\]")
 _YES = frozenset({"yes", "true", "1", "x", "y", "sensitive"})
-_SEVERAL = re.compile(r"[|\n]")
+_SEVERAL = pattern_of(r"[|\n]")
 _LONGEST = 200
 """Characters of a term; a longer cell is no term."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from parallint.language import FUNCTION_WORDS
+from parallint.patterns import pattern_of
 
-_NOT_PROSE = re.compile(
+_NOT_PROSE = pattern_of(
     r"^(```|~~~).*?^\1|\A---\n.*?^---|`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|https?://\S+", re.S | re.M
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern_of(r"[^\W\d_]+")
 _ENGLISH = 0.12
 """Part of the words that are function words: of English prose a quarter or more, of other languages hardly any."""
 _ENOUGH = 8

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from parallint.changes import LETTERS, Change, changed_since
 from parallint.model import Document, Kind, Link, Pair, Revision, Segment, TokenKind
+from parallint.patterns import pattern_of
 from parallint.worddiff import Op
 
 _NO_TEXT = frozenset({Kind.FRONT_MATTER, Kind.COMMENT, Kind.DEFINITION, Kind.ADMONITION})
 """Kinds that hold nothing to translate, or a title at the most: `{{% alert %}}` that became `> [!NOTE]` is no work."""
 
 _WRAPPERS = frozenset({TokenKind.COMPONENT, TokenKind.PLACEHOLDER})
-_TAG = re.compile(r"\{\{[%<]-?\s*(/?[\w.-]+)")
+_TAG = pattern_of(r"\{\{[%<]-?\s*(/?[\w.-]+)")
 
 
 class Lag(NamedTuple):

@@ -9,6 +9,7 @@ from itertools import islice
 
 from parallint.memo import once
 from parallint.model import Document, Kind, Segment, Token, TokenKind
+from parallint.patterns import pattern_of
 
 # The commonest words of English (the closed classes; they make up some 40% of running English text).
 # Those that are common words of a neighbouring language, too (no, in, an, so, was, die, …), are left out.
@@ -20,27 +21,27 @@ _FUNCTION_WORDS = (
 )
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_BREAK = re.compile(r"[\s—–…|]+")
+_WORD = pattern_of(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BREAK = pattern_of(r"[\s—–…|]+")
 _AROUND = "()[]{}<>«»„“”‚‘’\"'.,;:!?*_~/、。「」（）：；！？，。"
-_QUOTED = re.compile(
+_QUOTED = pattern_of(
     r"\"[^\"]{3,200}\"|“[^”]{3,200}”|„[^“”]{3,200}[“”]|«[^»]{3,200}»|「[^」]{3,200}」|『[^』]{3,200}』"
 )
 _NO_WORD = (".", "#", "{", "--", "$", "\\")
 _ENTRIES = frozenset({Kind.ITEM, Kind.HEADING})
 _STOPS = (".", "!", "?", ":", "…")
 _NAMING = frozenset({Kind.ROW, Kind.IMAGE})
-_MARKED = re.compile(r"(?P<mark>\*\*?|__?)(?P<text>[^*_\n]{3,200})(?P=mark)")
-_TITLE_INSIDE = re.compile(
+_MARKED = pattern_of(r"(?P<mark>\*\*?|__?)(?P<text>[^*_\n]{3,200})(?P=mark)")
+_TITLE_INSIDE = pattern_of(
     r"(?<=[A-Z]\S)\S{0,40}(?:[ \n](?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|via|with)){1,3}(?=[ \n][A-Z])"
 )
 """Small words of a name or a title, between two words with a capital."""
-_LABEL = re.compile(r"\[(?P<text>[^\]]{1,400})\]")
-_GLUED = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"(?<=\W)[A-Z][^\W\d_]+")
+_LABEL = pattern_of(r"\[(?P<text>[^\]]{1,400})\]")
+_GLUED = pattern_of(r"[^\W\d_]+")
+_NAME = pattern_of(r"(?<=\W)[A-Z][^\W\d_]+")
 """A word with a capital that does not begin the text."""
-_FRAGMENT = re.compile(r"\s*[a-z]")
-_PLAIN_WORD = re.compile(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
+_FRAGMENT = pattern_of(r"\s*[a-z]")
+_PLAIN_WORD = pattern_of(r"[a-z\u00df-\u00ff]+(?:['’-][a-z\u00df-\u00ff]+)*")
 RUN = 6
 """Words of English in a row that do not stand in a translated block by chance."""
 _MIXED = 6
@@ -48,15 +49,15 @@ _MIXED = 6
 _SAMPLE = 25
 _SHORT = 20
 """Bytes of a segment that tells the page's script; a word of a script without blanks has few characters."""
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
-_OTHER_LETTERS = re.compile(
+_LATIN = pattern_of(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_OTHER_LETTERS = pattern_of(
     r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff][^\x00-\u036f\u1e00-\u1eff\u2000-\u303f\uff00-\uff65\U0001f000-\U0001faff]*"
 )
 """A letter of a script that is not Latin and what follows it: vowel signs are half of a word in Indic scripts."""
 _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalpha())
 _OF_SEGMENT = 3
 """How much a letter that is not Latin counts in one segment: names and code are Latin in any language."""
-_DENSE_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_DENSE_LETTERS = pattern_of(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class English:

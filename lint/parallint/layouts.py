@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from parallint.locales import SHAPE
+from parallint.patterns import pattern_of
 
 MARKDOWN = (".md", ".mdx", ".markdown")
 """The endings of the files that a pattern ending with `{path}` stands for."""
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_LEFT_OVER = re.compile(r"[{}]")
+_FIELD = pattern_of(r"\{([^{}]*)\}")
+_LEFT_OVER = pattern_of(r"[{}]")
 
 
 class Translation(NamedTuple):

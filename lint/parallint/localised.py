@@ -13,21 +13,22 @@ from functools import partial
 
 from parallint.memo import once
 from parallint.model import Document, Kind, Pair
+from parallint.patterns import pattern_of
 from parallint.terms import folded
 
 OwnWords = Callable[[], Container[str]]
 """Gives the words that a translation has and its English has not, folded; called where something differs."""
 
-_HUMP = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
-_WORD = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+")
-_REMARK = re.compile(r"(?:#|//|--|(?<!\*)/?\*\*?)[ \t](.*)$", re.M)
+_HUMP = pattern_of(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
+_WORD = pattern_of(r"[^\W\d_]+")
+_DIGITS = pattern_of(r"\d+")
+_REMARK = pattern_of(r"(?:#|//|--|(?<!\*)/?\*\*?)[ \t](.*)$", re.M)
 _LEAST = 3
 """Letters of a word that tells anything by standing in the prose."""
 _FOR_READERS_WORDS = "your my our some example sample something someone somewhere anything whatever foo bar baz"
 _FOR_READERS = frozenset(_FOR_READERS_WORDS.split())
 """Words that make a name of what the reader, or the author, is to choose."""
-_LOOKALIKE = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_LOOKALIKE = pattern_of(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 """A Greek or Cyrillic letter beside a Latin one: a slip of the keyboard, and no word of any language."""
 
 

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from parallint.memo import once
 from parallint.model import Document, Segment, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 
-_LINK = re.compile(r"\](?:[(\[]|[ \u3000]?[(（](?=(?:https?://|mailto:|\.{0,2}/|#)))")
-_RUN = re.compile(r"\*+|_+|`+")
-_PYTHON_MARKDOWN = re.compile(
+_LINK = pattern_of(r"\](?:[(\[]|[ \u3000]?[(（](?=(?:https?://|mailto:|\.{0,2}/|#)))")
+_RUN = pattern_of(r"\*+|_+|`+")
+_PYTHON_MARKDOWN = pattern_of(
     r"^[ \t]*(?:!!! |\?\?\?\+? |=== [\"']|;?--8<--)|^/{3,6} [a-z-]{3,20}(?: \||[ \t]*$)"
     r"|\{ ?[#.:][^{}\n]{0,200} \}|\{\*[^{}\n]{0,500}\*\}",
     re.M,

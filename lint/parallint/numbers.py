@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’_]\d{3})+(?!\d)|\d+(?:\\?[.,٫٬·]\d+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,٬·]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[^\d.,]\d{3})+")
-_NOT_DIGIT = re.compile(r"\D")
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_CJK = re.compile(r"\s?([十百千백천]*)([万萬億亿兆만억조])?")
+from parallint.patterns import pattern_of
+
+_NUMBER = pattern_of(r"\d{1,3}(?:[ \u00a0\u202f'’_]\d{3})+(?!\d)|\d+(?:\\?[.,٫٬·]\d+)*")
+_GROUPED = pattern_of(r"\d{1,3}(?:[.,٬·]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[^\d.,]\d{3})+")
+_NOT_DIGIT = pattern_of(r"\D")
+_DATE = pattern_of(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_CJK = pattern_of(r"\s?([十百千백천]*)([万萬億亿兆만억조])?")
 _CJK_UNITS = {
     **dict.fromkeys("十", 10),
     **dict.fromkeys("百백", 100),
@@ -35,17 +37,17 @@ _POWERS = {
     r"|میلیارد|מיליארד",
     12: r"trillion\w*|billón|billones|bilion\w*|trilhão|trilhões|трлн|триллион\w*|trilyon|triliun|تريليون|تریلیون",
 }
-_POWER = re.compile(
+_POWER = pattern_of(
     r"[\s\u00a0-]?(?:" + "|".join(f"(?P<p{p}>(?:{words}))" for p, words in _POWERS.items()) + r")(?!\w)", re.I
 )
-_RANGE = re.compile(r"\s?(?:[-–—~〜]|to|and|or)\s?\d[\d.,]*")
-_HOUR = re.compile(r"(?::?\d\d)?\s?([ap])\.?m\b", re.I)
-_DAY_BEFORE = re.compile(r"\b\d{1,2}([/.-])\d{1,2}\1$")
+_RANGE = pattern_of(r"\s?(?:[-–—~〜]|to|and|or)\s?\d[\d.,]*")
+_HOUR = pattern_of(r"(?::?\d\d)?\s?([ap])\.?m\b", re.I)
+_DAY_BEFORE = pattern_of(r"\b\d{1,2}([/.-])\d{1,2}\1$")
 """Day and month before a year of two digits."""
-_HOURS = re.compile(r"\d:$")
+_HOURS = pattern_of(r"\d:$")
 _HAN_DIGITS = {c: k for k, digits in enumerate(("〇零", "一壹", "二两兩", *"三四五六七八九")) for c in digits}
-_HAN = re.compile("[〇零一壹二两兩三四五六七八九十百千]+")
-_ALONE = re.compile(r"(?<![\w./-])\d+(?![\w.-])")
+_HAN = pattern_of("[〇零一壹二两兩三四五六七八九十百千]+")
+_ALONE = pattern_of(r"(?<![\w./-])\d+(?![\w.-])")
 _AFTER = 40
 """Characters behind a number that are looked at for its unit."""
 

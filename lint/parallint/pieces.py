@@ -16,32 +16,33 @@ from parallint.language import FUNCTION_WORDS
 from parallint.localised import Translated, made_up, translated, words_of
 from parallint.memo import once
 from parallint.model import Document, Pair, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.placeholders import placeholders_in, without_names, without_placeholders
 
 _KINDS = frozenset({TokenKind.CODE})
-_HARMLESS = re.compile(r"[\s.:,;!?'\"()]+$")
-_ENDING = re.compile(r"(?:'s|es|s|en|n|e|(?<=[\dN])th)$")
-_IDENTIFIER = re.compile(r"[^\W\d]\w*(?:[.:/_$-]\w+)*\W{0,2}", re.A)
-_KEYS = re.compile(r"(?:Ctrl|Control|Shift|Alt|Option|Cmd|Command|Meta|Win)\b", re.I)
+_HARMLESS = pattern_of(r"[\s.:,;!?'\"()]+$")
+_ENDING = pattern_of(r"(?:'s|es|s|en|n|e|(?<=[\dN])th)$")
+_IDENTIFIER = pattern_of(r"[^\W\d]\w*(?:[.:/_$-]\w+)*\W{0,2}", re.A)
+_KEYS = pattern_of(r"(?:Ctrl|Control|Shift|Alt|Option|Cmd|Command|Meta|Win)\b", re.I)
 _WORD = r"(?<![A-Za-z0-9_]){}(?![A-Za-z0-9_])"
-_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
-_ALPHABETIC = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_PLAIN = re.compile(r"[a-z]+")
-_ARTICLE = re.compile(
+_LINK = pattern_of(r"\[[^\[\]]*\]\(([^()\s]+)\)")
+_ALPHABETIC = pattern_of(r"[a-z]+(?:-[a-z]+)*")
+_PLAIN = pattern_of(r"[a-z]+")
+_ARTICLE = pattern_of(
     r"(?<!\w)(?:an?|the|any|each|every|this|these|those|one|its|your|some|no|of type)\s"
     r"(?:[\w-]{1,30}\s|`[^`]{1,30}`\s)?[\"“]?$",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"s\b|\s[a-z]{2,30}s\b")
-_HEAD = re.compile(
+_PLURAL = pattern_of(r"s\b|\s[a-z]{2,30}s\b")
+_HEAD = pattern_of(
     r"[^\w\s]{0,4}(?:[.,:;!?)\]\"”|]|\s{0,3}(?:$|\n\s*\n)|s?\s{1,3}(?:an?|and|are|as|at|but|by|can|contain\w*|for|from|has"
     r"|have|if|in|inside|into|is|it|of|on|or|so|than|that|the|then|to|was|we|when|where|which|will|with|you)\b)"
 )
 """Behind a noun that no other noun follows, as in “a `list` of”: in “the `sync` service” it is a name."""
 _NEAR = 70
-_CODE = re.compile(r"`[^`\n]{1,200}`")
-_QUOTES = re.compile("[\"'“”„‚‘’«»‹›「」『』＂]")
-_HOLE = re.compile(
+_CODE = pattern_of(r"`[^`\n]{1,200}`")
+_QUOTES = pattern_of("[\"'“”„‚‘’«»‹›「」『』＂]")
+_HOLE = pattern_of(
     r"(?<=[^\s|])[ \t]{2,}(?=[^\s|])|\S[ \t]$|[ \t](?=[.,\])}）、。，」』]|[:;!?](?=\s|$))"  # before it and behind it
     r"|[(\[（「『«“][ ,、)\]）」』»”]|[,、，:：(（/][ ]*[)）」』]"  # in brackets
     r"|[和与與及或や、，][ ]*[。，、]|\w/[ ]|(?<=[^\s*+-])[ ]-[^\W\d_]"  # in a list, in a compound
@@ -51,7 +52,7 @@ _HOLE = re.compile(
 )
 """What is left where a word was taken out of a sentence."""
 _LEAST_ALIKE = 0.05
-_BEFORE_VERB = re.compile(r"\b(?:you|we|they|can|could|might|may|must|should|would|will)\s{1,3}$", re.I)
+_BEFORE_VERB = pattern_of(r"\b(?:you|we|they|can|could|might|may|must|should|would|will)\s{1,3}$", re.I)
 _REACH = 12
 _MOST = 60
 """Changes of one link that are looked into; where there are more, nothing is gained by knowing what became of each."""

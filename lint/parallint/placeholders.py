@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parallint.model import Document, Kind, Segment, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 
 # Shortcodes, Liquid, macros and expressions; then braces and printf. A lone `%` is a percent sign: `10% of`.
-_TEMPLATE = re.compile(
+_TEMPLATE = pattern_of(
     r"\{\{<[^{}\n]{1,300}>\}\}|\{\{%[^{}\n]{1,300}%\}\}|\{%[^{}\n]{1,300}%\}|\{\{[^{}\n]{1,300}\}\}|\{\*[^{}\n]{1,300}\*\}"
 )
-_BRACES = re.compile(r"[$#]?\\?\{ ?[^\W\d][\w.:$-]{0,60}\\?\}|\{\d{1,2}\}")
-_PRINTF = re.compile(r"%\(\w{1,40}\)[sdifr]|(?<![%\w])%(?:\d{1,2}\$)?(?:[sdfi@]|l?[du])(?![\w%])")
+_BRACES = pattern_of(r"[$#]?\\?\{ ?[^\W\d][\w.:$-]{0,60}\\?\}|\{\d{1,2}\}")
+_PRINTF = pattern_of(r"%\(\w{1,40}\)[sdifr]|(?<![%\w])%(?:\d{1,2}\$)?(?:[sdfi@]|l?[du])(?![\w%])")
 _PATTERNS = ((_TEMPLATE, "{"), (_BRACES, "{"), (_PRINTF, "%"))
 """In the order in which they are looked for, each with a character that all of its matches hold."""
-_NAMED = re.compile(
+_NAMED = pattern_of(
     r"<[^<>\n]{1,80}>|\{[^{}\n]{1,80}\}|\[[^\[\]\n]{1,80}\]|\b(?:YOUR|MY|TU|SU|MEIN|IHR|VOTRE|SEU)[_-]\w{1,60}"
 )
 _ATTRIBUTES = ("{.", "{#", "{:")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,8 +9,9 @@ from typing import NamedTuple
 from parallint.comparison import TokenChange
 from parallint.memo import once
 from parallint.model import Document, Kind, Pair, Segment, Span, Token
+from parallint.patterns import pattern_of
 
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\](?:\[\])?\Z")
+_LABEL = pattern_of(r"\[((?:[^\[\]\\]|\\.){1,999})\](?:\[\])?\Z")
 """What a link by reference ends with."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parallint.config import Config, RuleSetting, repository_of
 from parallint.errors import ParallintError, RuleError, did_you_mean
 from parallint.model import Rule, Severity
+from parallint.patterns import pattern_of
 from parallint.tables import convert, options_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GROUP = "parallint.rules"
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ID = pattern_of(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class Bundled(NamedTuple):

@@ -16,9 +16,11 @@ from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
 
+from parallint.patterns import pattern_of
+
 _FENCE = ("```", "~~~")
 # Each begins with a character that is rare in prose: the search runs from one to the next.
-_TOKEN = re.compile(
+_TOKEN = pattern_of(
     r"[`\]=:{0-9](?:"
     r"(?<=`)(?<!``)(?P<tick>`{0,2})(?P<code>[^`\n]{1,200})`(?P=tick)(?!`)"
     r"|(?:(?<=\])[(:]|(?<=href=)|(?<=src=))[ \t]{0,9}[<\"']?(?P<address>[^\s()<>\"'`]{1,500})"
@@ -28,7 +30,7 @@ _TOKEN = re.compile(
     r"|(?<=[0-9])(?<![\w.,].)(?P<number>[0-9]{0,20}(?:[.,][0-9]{1,20}){1,8}|[0-9]{2,20})(?!\w|[.,]\w)"
     r")"
 )
-_LEVEL = re.compile(r"(#{1,6})[ \t]")
+_LEVEL = pattern_of(r"(#{1,6})[ \t]")
 _LONGEST = 200
 """Characters of a line of code."""
 _LEAST = 7
@@ -42,9 +44,9 @@ _COMMON = 0.2
 """Share of the pages from which on a mark says nothing of which page it is; of few pages it takes more."""
 _LEAST_COMMON = 5
 
-_SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?|\.{0,2}/", re.IGNORECASE)
-_TAG = re.compile(r"(?<=[/.])[a-z]{2,3}(?:[-_][a-z]{2,4})?(?=[/.]|\Z)|\A[a-z]{2}(?:[-_][a-z]{2,4})?(?=/)")
-_ENDING = re.compile(r"(?:/?(?:_?index|readme))?(?:\.(?:mdx?|markdown|html?|aspx))?/*\Z")
+_SCHEME = pattern_of(r"(?:https?:)?//(?:www\.)?|\.{0,2}/", re.IGNORECASE)
+_TAG = pattern_of(r"(?<=[/.])[a-z]{2,3}(?:[-_][a-z]{2,4})?(?=[/.]|\Z)|\A[a-z]{2}(?:[-_][a-z]{2,4})?(?=/)")
+_ENDING = pattern_of(r"(?:/?(?:_?index|readme))?(?:\.(?:mdx?|markdown|html?|aspx))?/*\Z")
 
 
 class Match(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from parallint.keys import LAYOUT, OFF, OVERRIDE, PROJECT, Entry
 from parallint.model import Rule, Severity
+from parallint.patterns import pattern_of
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """Draft 7, which the editors' TOML extensions know."""
@@ -18,8 +19,8 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 HOME = "https://github.com/parallint/parallint/blob/main/docs"
 
 _PLAIN = {bool: "boolean", int: "integer", float: "number", str: "string", dict: "object"}
-_OPTION = re.compile(r"^- `(?P<name>[\w-]+)`(?: \([^)]*\))?: (?P<about>.*(?:\n  .*)*)", re.MULTILINE)
-_FIRST = re.compile(r"^.*?\.(?=\s|$)", re.DOTALL)
+_OPTION = pattern_of(r"^- `(?P<name>[\w-]+)`(?: \([^)]*\))?: (?P<about>.*(?:\n  .*)*)", re.MULTILINE)
+_FIRST = pattern_of(r"^.*?\.(?=\s|$)", re.DOTALL)
 
 
 def schema(rules: Iterable[Rule]) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from parallint.model import Document, Finding, Kind, Pair, Problem, Segment, Span, TokenKind
+from parallint.patterns import pattern_of
 
 MARK = "parallint:"
 """What every such comment holds: a page without it has none."""
 
-_COMMENT = re.compile(
+_COMMENT = pattern_of(
     r"(?:<!--|\{/\*|\{\{-?[ \t]*/\*|\{\{<!--|^[ \t]*(?:\#|//|%)|\{\#)[ \t]*parallint:[ \t]*"
     r"(?P<verb>[\w-]{1,30})[ \t]*(?P<rules>[\w-]{1,60}(?:[ \t]*,[ \t]*[\w-]{1,60}){0,20})?"
     r"[ \t]*(?:[\"“](?P<quote>[^\"“”\r\n]{1,300})[\"”])?[ \t]*(?::[ \t]*(?P<reason>[^\r\n]{0,500}?))?[ \t]*"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -12,6 +11,7 @@ from math import isfinite
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from parallint.errors import ConfigError, did_you_mean
+from parallint.patterns import pattern_of
 
 PYPROJECT = "pyproject.toml"
 
@@ -19,12 +19,12 @@ type_name = {bool: "true or false", int: "a whole number", float: "a number", st
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]{0,200}"|'[^'\n]{0,200}')"""
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY}){{0,20}}"
-_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
-_ASSIGNED = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
-_ONE = re.compile(_KEY)
+_HEADER = pattern_of(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
+_ASSIGNED = pattern_of(rf"[ \t]*({_DOTTED})[ \t]*=")
+_ONE = pattern_of(_KEY)
 
 Key = str | int
-_SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
+_SYNTAX_LINE = pattern_of(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+from parallint.patterns import pattern_of
+
+_DENSE = pattern_of("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _COMPOUNDING_WORDS = "de nl fy af sv da nb nn no is fo fi et hu se lb nds"
 _COMPOUNDING = frozenset(_COMPOUNDING_WORDS.split())
 _JOINING_WORDS = "ar fa he iw ur ps ckb ug"

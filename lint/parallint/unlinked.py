@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from parallint.memo import once
 from parallint.model import SINCE, Document, Kind, Link, Pair, Segment, Span, TokenKind
+from parallint.patterns import pattern_of
 
 Side = Literal["source", "target"]
 
@@ -120,7 +120,7 @@ def _gaps(document: Document, side: Side, run: Sequence[Link], point: int) -> It
         yield Gap(segments, span, Span(point, point), sure, since, rivals)
 
 
-_CLOSING = re.compile(r"[ \t>]*(?::{3,}|/{3,})[ \t]*(?=[\r\n]|\Z)")
+_CLOSING = pattern_of(r"[ \t>]*(?::{3,}|/{3,})[ \t]*(?=[\r\n]|\Z)")
 _CONTAINERS = frozenset({Kind.ADMONITION, Kind.DIRECTIVE})
 
 

@@ -10,10 +10,12 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from parallint.patterns import pattern_of
+
 MOST_LOOKS = 2_000_000
 """Looks at equal words that `difflib` may need; above that lines are compared first, and then words within them."""
 
-_PIECE = re.compile(r"\s+|\w[\w'’]*(?:[-./:@+#]+\w[\w'’]*)*|\W")
+_PIECE = pattern_of(r"\s+|\w[\w'’]*(?:[-./:@+#]+\w[\w'’]*)*|\W")
 _SHORT = 3
 """Letters of a word that two changes have between them and that does not keep them apart, as “of” or “a”."""
 

@@ -64,6 +64,7 @@ from parallint import (
     TokenKind,
     counted_places,
     held_confidences,
+    pattern_of,
     quote,
     unopened,
 )
@@ -73,9 +74,9 @@ ID = "admonition-drift"
 # https://docs.github.com/get-started/writing-on-github (alerts) and the DocFX Flavored Markdown reference.
 _ALERTS = frozenset({"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"})
 _TEMPLATES = frozenset({TokenKind.PLACEHOLDER, TokenKind.COMPONENT})
-_UNREAD = re.compile(r"\s*(\[!\s?[^\]\n]{1,40}\]|:::+ ?[^\s:]{1,40}|!!! ?[^\s!]{1,40}|/// ?[^\s/]{1,40})")
-_KEYWORD = re.compile(r"(\[!|:{3,10} ?|!!! |\?\?\?\+? |/{3,10} )\s?([^\W_][^\s\]{}\[|]{0,39})(?=[\]\s{\[|]|$)")
-_BOX = re.compile(
+_UNREAD = pattern_of(r"\s*(\[!\s?[^\]\n]{1,40}\]|:::+ ?[^\s:]{1,40}|!!! ?[^\s!]{1,40}|/// ?[^\s/]{1,40})")
+_KEYWORD = pattern_of(r"(\[!|:{3,10} ?|!!! |\?\?\?\+? |/{3,10} )\s?([^\W_][^\s\]{}\[|]{0,39})(?=[\]\s{\[|]|$)")
+_BOX = pattern_of(
     r":::|!!! ?\w|\?\?\?\+? ?\w|/// ?\w"
     r"|\{\{[%<][ \t]*(?:alert|admonition|callout|note|tip|hint|caution|warning|important)\b"
     r"|<(?:alert|admonition|callout|aside|note|tip|hint|caution|warning|important|details)\b"

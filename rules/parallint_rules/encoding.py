@@ -46,7 +46,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from parallint import Finding, Kind, Pair, Replacement, Rule, Severity, Span, TokenKind, counted_places, quote
+from parallint import (
+    Finding,
+    Kind,
+    Pair,
+    Replacement,
+    Rule,
+    Severity,
+    Span,
+    TokenKind,
+    counted_places,
+    pattern_of,
+    quote,
+)
 
 ID = "encoding"
 
@@ -54,30 +66,30 @@ _CP1252 = "".join(bytes([b]).decode("cp1252", "replace").replace("�", chr(b)) 
 _TAIL = f"[{re.escape(_CP1252)}]"
 # UTF-8 that was read as Windows-1252, as sequences of two, three and four bytes. A capital letter before a closing
 # quotation mark, or a letter before a guillemet and an ellipsis, looks the same: what decodes to no text is none.
-_MOJIBAKE = re.compile(f"(?:[Â-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}})+")
+_MOJIBAKE = pattern_of(f"(?:[Â-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}})+")
 _CLOSING = frozenset("”’»“‘…–—\u00a0")
-_PLAIN_SCRIPTS = re.compile(
+_PLAIN_SCRIPTS = pattern_of(
     "[\u00a0-\u024f\u0370-\u07bf\u0900-\u0eff\u1100-\u11ff\u1e00-\u206f\u20a0-\u20bf\u2100-\u27bf\u3000-\u30ff"
     "\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U0001f300-\U0001faff]+"
 )
-_CONFLICT = re.compile(r"^<{7} .*$(?=(?s:.{0,100000}?)^={7}$(?s:.{0,100000}?)^>{7} )", re.M)
+_CONFLICT = pattern_of(r"^<{7} .*$(?=(?s:.{0,100000}?)^={7}$(?s:.{0,100000}?)^>{7} )", re.M)
 _CONFLICT_HINT = "\n<<<<<<< "
 _CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
-_CONTROL = re.compile(f"[{_CONTROLS}]")
-_MARK = re.compile("\ufeff")
-_REPLACEMENT = re.compile("\ufffd+")
+_CONTROL = pattern_of(f"[{_CONTROLS}]")
+_MARK = pattern_of("\ufeff")
+_REPLACEMENT = pattern_of("\ufffd+")
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
-_BIDI = re.compile(f"[{_DIRECTIONS}]")
-_OVERRIDE = re.compile("[\u202d\u202e]")
+_BIDI = pattern_of(f"[{_DIRECTIONS}]")
+_OVERRIDE = pattern_of("[\u202d\u202e]")
 _RIGHT_TO_LEFT_WORDS = "ar arc azb ckb dv fa he iw ks ku ps sd syr ug ur yi"
 _RIGHT_TO_LEFT = frozenset(_RIGHT_TO_LEFT_WORDS.split())
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u180e\u00ad"
 # Between letters of the Latin, Greek or Cyrillic script none of these has a meaning; a soft hyphen has one.
-_IN_WORD = re.compile("(?<=[A-Za-z\u00c0-\u052f0-9])[\u200b-\u200d\u2060-\u2064\u180e]+(?=[A-Za-z\u00c0-\u052f0-9])")
-_HIDDEN = re.compile(f"[{_NO_WIDTH}]")
+_IN_WORD = pattern_of("(?<=[A-Za-z\u00c0-\u052f0-9])[\u200b-\u200d\u2060-\u2064\u180e]+(?=[A-Za-z\u00c0-\u052f0-9])")
+_HIDDEN = pattern_of(f"[{_NO_WIDTH}]")
 # Two scans that nearly every page is done with; what they find is looked into by all the others.
-_PLAIN = re.compile(f"[^{_CONTROLS}{_DIRECTIONS}{_NO_WIDTH}\ufeff\ufffd]*+")
-_TWO_OF_MOJIBAKE = re.compile(f"[Â-ô]{_TAIL}")
+_PLAIN = pattern_of(f"[^{_CONTROLS}{_DIRECTIONS}{_NO_WIDTH}\ufeff\ufffd]*+")
+_TWO_OF_MOJIBAKE = pattern_of(f"[Â-ô]{_TAIL}")
 _NEAR = 12
 
 Places = Iterator[Span]

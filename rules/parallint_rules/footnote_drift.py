@@ -53,6 +53,7 @@ from parallint import (
     Span,
     Token,
     TokenKind,
+    pattern_of,
     quote,
     related,
     token_changes,
@@ -60,8 +61,8 @@ from parallint import (
 
 ID = "footnote-drift"
 _FOOTNOTES = frozenset({TokenKind.FOOTNOTE})
-_REFERENCE = re.compile(r"\[\^([^\]\s\[]{1,100})\]")
-_DEFINED = re.compile(r"^[ \t>]{0,12}\[\^([^\]\s\[]{1,100})\]:", re.M)
+_REFERENCE = pattern_of(r"\[\^([^\]\s\[]{1,100})\]")
+_DEFINED = pattern_of(r"^[ \t>]{0,12}\[\^([^\]\s\[]{1,100})\]:", re.M)
 
 
 @dataclass(frozen=True)

@@ -44,15 +44,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Document, Finding, Pair, Rule, Segment, Severity, Span, TokenKind, counted_places, quote
+from parallint import (
+    Document,
+    Finding,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    TokenKind,
+    counted_places,
+    pattern_of,
+    quote,
+)
 
 ID = "french-spacing"
 
 _HIGH = r"(?<=[\w)\]»%*_`’\"])(?P<space>[ ]?)(?P<mark>[;!?:]+|»)(?=[\s)\]*_\"<.,]|$)"
 _COLON = r"(?<=[\w)\]»%*_`’\"])(?P<space>[ ]?)(?P<mark>:|»)(?=[\s)\]*_\"<.,]|$)"
 _OPENING = r"(?P<opening>«)(?P<after>[ ]?)(?=[^\s])"
-_FRANCE = re.compile(f"{_HIGH}|{_OPENING}", re.M)
-_CANADA = re.compile(f"{_COLON}|{_OPENING}", re.M)
+_FRANCE = pattern_of(f"{_HIGH}|{_OPENING}", re.M)
+_CANADA = pattern_of(f"{_COLON}|{_OPENING}", re.M)
 _HIDING = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.TAG, TokenKind.INCLUDE, TokenKind.FORMULA})
 _NEAR = 15
 

@@ -70,6 +70,7 @@ from parallint import (
     Segment,
     Severity,
     Span,
+    pattern_of,
     quote,
     read_address,
     same_place,
@@ -92,19 +93,19 @@ _TEXT_WORDS = (
     "nav_title short_title short-title pagination_label heading intro lead image_alt imageAlt"
 )
 _TEXT = frozenset(_TEXT_WORDS.split())
-_FREE = re.compile(
+_FREE = pattern_of(
     r"(?:ms\.(?!topic$|service$|subservice$)|cspell|spell|_|l10n|translat|default_lang|source|original|locale|lang|"
     r"author|date|last|updated|modified|created|publish|contributor|reviewer|manager|editor|maintainer|approver|owner|"
     r"alias|redirect|slug|url|permalink|canonical|crosspost|id$|tags$|categor|keywords|no-loc|link_check|htmltest|lint)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[ \t]*\* ")
+_BULLET = pattern_of(r"[ \t]*\* ")
 _FEW = 5
 _ALWAYS = 0.9
 _UNLEARNED = 0.7
 _SELDOM = 0.5
-_PLAIN = re.compile(r"(?:true|false|yes|no|on|off|null|~|[-+]?\d+(?:\.\d+)?)", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_PLAIN = pattern_of(r"(?:true|false|yes|no|on|off|null|~|[-+]?\d+(?:\.\d+)?)", re.IGNORECASE)
+_WORDS = pattern_of(r"[^\W\d_]{2,}")
 _SAME_PAGE = 0.7
 
 

@@ -67,13 +67,14 @@ from parallint import (
     Term,
     english_forms,
     folded,
+    pattern_of,
     quote,
     translation_pattern,
 )
 
 ID = "glossary"
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = pattern_of(r"[^\W_]+")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,6 @@ Las líneas marcadas abren la conexión.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -57,6 +56,7 @@ from parallint import (
     Token,
     TokenKind,
     lost_marks,
+    pattern_of,
     quote,
     read_address,
     restored,
@@ -146,7 +146,7 @@ def _same_components(pair: Pair, lost: Token, added: Token) -> bool:
 
 
 _USING = frozenset({TokenKind.COMPONENT, TokenKind.PLACEHOLDER, TokenKind.TAG})
-_COMPONENT = re.compile(r"\b[A-Z]\w*")
+_COMPONENT = pattern_of(r"\b[A-Z]\w*")
 
 
 def _path(token: Token) -> str:

@@ -80,7 +80,6 @@ Detenga el servidor.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -100,6 +99,7 @@ from parallint import (
     Severity,
     Span,
     TokenKind,
+    pattern_of,
     similarity,
 )
 
@@ -121,8 +121,8 @@ _ALIKE = 0.6
 _STEM = 4
 """Letters that two words begin with in common where one is an inflected form of the other."""
 
-_BOLD = re.compile(r"(?<![*\\])\*\*([^\s*][^*\n]{0,58}[^\s*])\*\*(?!\*)")
-_EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
+_BOLD = pattern_of(r"(?<![*\\])\*\*([^\s*][^*\n]{0,58}[^\s*])\*\*(?!\*)")
+_EDGES = pattern_of(r"^[\W\d_]+|[\W_]+$")
 
 
 @dataclass(frozen=True)

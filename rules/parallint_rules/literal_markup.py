@@ -40,7 +40,6 @@ Translation (zh):
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -61,13 +60,14 @@ from parallint import (
     flanks,
     is_python_markdown,
     marked_segments,
+    pattern_of,
     quote,
     shown_marks,
 )
 
 ID = "literal-markup"
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = pattern_of(r"[0-9]+")
 _NEAR = 12
 
 

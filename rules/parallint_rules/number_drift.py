@@ -43,7 +43,6 @@ Fragen Sie das Support-Team, wenn Sie mehr brauchen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -65,6 +64,7 @@ from parallint import (
     follows,
     lost_numbers,
     number_forms,
+    pattern_of,
     quote,
     related,
     similarity,
@@ -91,11 +91,11 @@ _NAMES = {
     "12": ("twelve", "twelfth", "dozen"),
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WORD = re.compile(r"[a-z]+")
-_IN_NAME = re.compile(r"(?<=[A-Za-z])\d+(?![\d.]*\w)")
+_WORD = pattern_of(r"[a-z]+")
+_IN_NAME = pattern_of(r"(?<=[A-Za-z])\d+(?![\d.]*\w)")
 _MOST = 60
 """Lost numbers of one piece that are looked for in other forms."""
-_VERSION = re.compile(r"[0-9]{1,3}|v?[0-9]{1,4}(?:\.[0-9]{1,4}){2,4}")
+_VERSION = pattern_of(r"[0-9]{1,3}|v?[0-9]{1,4}(?:\.[0-9]{1,4}){2,4}")
 _DESCRIBED = 0.85
 """How sure a number is a fault that became another one in an image's description."""
 _INSIDE = 0.8
@@ -105,7 +105,7 @@ _LONG = 2
 _SINGLE = 3
 """Numbers of one piece that became others and are told one by one."""
 _SHOWN = 4
-_ERA = re.compile("令和|平成|昭和|民國|民国")
+_ERA = pattern_of("令和|平成|昭和|民國|民国")
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ from parallint import (
     balanced_closers,
     inline_code_changes,
     lost_marks,
+    pattern_of,
     placeholder_tokens,
     placeholders_in,
     quote,
@@ -80,11 +81,11 @@ ID = "placeholder-drift"
 
 _KINDS = frozenset({TokenKind.PLACEHOLDER, TokenKind.COMPONENT})
 _LEFT_OUT = frozenset({Kind.CODE, Kind.COMMENT, Kind.FRONT_MATTER})
-_NAME = re.compile(r"\{[^\W\d]\w*\}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
-_TEXT = re.compile(r"[\"'](?=[A-Z]|[^\"'/=]* [^\"'/=]*[\"'])[^\"'/=<>{}\\]*[\"']")
-_CLOSING = re.compile(r"\{\{([<%])\s*/\s*([^\s%<>]+)")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(.*?)\s*[%>]\}\}", re.S)
+_NAME = pattern_of(r"\{[^\W\d]\w*\}")
+_QUOTED = pattern_of(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
+_TEXT = pattern_of(r"[\"'](?=[A-Z]|[^\"'/=]* [^\"'/=]*[\"'])[^\"'/=<>{}\\]*[\"']")
+_CLOSING = pattern_of(r"\{\{([<%])\s*/\s*([^\s%<>]+)")
+_SHORTCODE = pattern_of(r"\{\{[<%]\s*(.*?)\s*[%>]\}\}", re.S)
 
 
 @dataclass(frozen=True)

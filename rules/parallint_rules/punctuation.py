@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity
+from parallint import Finding, Kind, Link, Pair, Rule, Segment, Severity, pattern_of
 
 ID = "punctuation"
 
@@ -61,7 +61,7 @@ _CLASS = {character: name for name, characters in _ENDS.items() for character in
     "\u037e": "a question mark"
 }
 _NOTHING = "no punctuation"
-_BEHIND = re.compile(r"[\s\"'”’»«“„‟‹›」』）)\]】》〉}*_~\u200b-\u200f]+$")
+_BEHIND = pattern_of(r"[\s\"'”’»«“„‟‹›」』）)\]】》〉}*_~\u200b-\u200f]+$")
 _NO_FULL_STOP_WORDS = "th lo km my dz bo"
 _NO_FULL_STOP = frozenset(_NO_FULL_STOP_WORDS.split())
 _WAY = 0.3

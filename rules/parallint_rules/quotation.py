@@ -41,11 +41,22 @@ Der Rest ist Auszeichnung.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from parallint import Document, Finding, Pair, Rule, Segment, Severity, Span, TokenKind, counted_places, quote
+from parallint import (
+    Document,
+    Finding,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    TokenKind,
+    counted_places,
+    pattern_of,
+    quote,
+)
 
 ID = "quotation"
 
@@ -94,9 +105,9 @@ _BESIDES = {
     "《》 〈〉": "zh-hant zh-tw zh-hk zh-mo",
 }
 _ALL = "“”‘’„‚«»‹›「」『』"
-_OPENING = re.compile(r"(?<![\w])([“”‘„‚«»‹›「『])(?=[\w*_`\[(])([^“”„«»‹›「」『』\n]{1,200}?)([“”’«»‹›」』])")
+_OPENING = pattern_of(r"(?<![\w])([“”‘„‚«»‹›「『])(?=[\w*_`\[(])([^“”„«»‹›「」『』\n]{1,200}?)([“”’«»‹›」』])")
 _HIDING = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.TAG, TokenKind.INCLUDE, TokenKind.FORMULA})
-_STRAIGHT = re.compile(r"(?<!\w)(\")(?=\w)([^\"\n]{1,200}?)(\")(?!\w)")
+_STRAIGHT = pattern_of(r"(?<!\w)(\")(?=\w)([^\"\n]{1,200}?)(\")(?!\w)")
 
 
 @dataclass(frozen=True)

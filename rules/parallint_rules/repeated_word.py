@@ -43,12 +43,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parallint import Document, Finding, Pair, Rule, Segment, Severity, Span, quote
+from parallint import Document, Finding, Pair, Rule, Segment, Severity, Span, pattern_of, quote
 
 ID = "repeated-word"
 
-_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \t\n]{1,9}(\1)(?![\w’'-])", re.IGNORECASE)
-_TWICE_ENGLISH = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \t\n]{1,9}\1[^\W\d_]{0,3}(?![\w’'-])", re.IGNORECASE)
+_TWICE = pattern_of(r"(?<![\w’'-])([^\W\d_]{2,})[ \t\n]{1,9}(\1)(?![\w’'-])", re.IGNORECASE)
+_TWICE_ENGLISH = pattern_of(r"(?<![\w’'-])([^\W\d_]{2,})[ \t\n]{1,9}\1[^\W\d_]{0,3}(?![\w’'-])", re.IGNORECASE)
 """An English word twice, in whatever forms: `unknown unknowns`."""
 # Where doubling a word is grammar: plurals, distributives, emphasis.
 _DOUBLING_WORDS = (

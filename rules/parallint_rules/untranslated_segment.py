@@ -51,23 +51,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from parallint import English, Finding, Kind, Link, Pair, Rule, Segment, Severity, Span, TokenKind, described, quote
+from parallint import (
+    English,
+    Finding,
+    Kind,
+    Link,
+    Pair,
+    Rule,
+    Segment,
+    Severity,
+    Span,
+    TokenKind,
+    described,
+    pattern_of,
+    quote,
+)
 
 ID = "untranslated-segment"
 
 _KINDS = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.ROW, Kind.HTML, Kind.IMAGE})
 _WHOLE_PAGE = 0.9
 _PAGE_SEGMENTS = 3
-_QUOTED = re.compile(
+_QUOTED = pattern_of(
     r"(?:[“”\"„«»「『‘’'*_]|&(?:ldquo|rdquo|quot|laquo|raquo|#822[01]|#x201[cd]);)\W{0,2}(?:\w+\W{1,3}){0,3}$", re.I
 )
-_COMMENT = re.compile(r"\{[{%][<%-]?\s*comment\b")
-_MESSAGE = re.compile(r"\W{0,3}\S{0,200}[(:]\d{1,7}[,:]\d{1,7}\)?\s?:\s?(?:fatal )?(?:error|warning|note)\b", re.I)
+_COMMENT = pattern_of(r"\{[{%][<%-]?\s*comment\b")
+_MESSAGE = pattern_of(r"\W{0,3}\S{0,200}[(:]\d{1,7}[,:]\d{1,7}\)?\s?:\s?(?:fatal )?(?:error|warning|note)\b", re.I)
 """A message as a compiler prints it, with the place in a file: it is looked for as it is."""
 _NEAR = 60
 _MOST = 40
 """Runs of English words of one piece that are looked for in it."""
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = pattern_of(r"[^\W\d_]+")
 _QUOTES = ("“", '"', "„", "«", "「", "『", "”", "‘", "'")
 _QUOTES_END = ("”", '"', "“", "»", "」", "』", "’", "'")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 
 from parallint.align.similar import similarity
 from parallint.model import Document, Kind, Segment, TokenKind
+from parallint.patterns import pattern_of
 
 REWORDED = 0.55
 """Share of characters in common from which two segments of a kind are the same one, reworded.
@@ -27,7 +27,7 @@ _JOINED = 0.12
 _MERGING = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.HTML})
 _TEXT = {Kind.IMAGE: Kind.PARAGRAPH}
 _ADDRESSED = frozenset({TokenKind.LINK, TokenKind.IMAGE, TokenKind.PLACEHOLDER, TokenKind.INCLUDE})
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = pattern_of(r"[\W_]+")
 
 
 class Block:

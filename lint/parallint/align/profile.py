@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -10,11 +9,12 @@ from unicodedata import normalize
 from parallint.align.units import units
 from parallint.memo import once
 from parallint.model import Document, Kind, Segment, TokenKind
+from parallint.patterns import pattern_of
 
-_STEM = re.compile(r"([A-Za-z\u00c0-\u024f]{3,5})[A-Za-z\u00c0-\u024f]*")
-_SENTENCE_END = re.compile(r"[.!?:。！？：।؟۔](?:(?<=[。！？：।؟۔])|(?=[\s\"')\]]|$))")
-_DIGIT = re.compile(r"\d")
-_CODE_WORD = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*)(?![A-Za-z0-9])")
+_STEM = pattern_of(r"([A-Za-z\u00c0-\u024f]{3,5})[A-Za-z\u00c0-\u024f]*")
+_SENTENCE_END = pattern_of(r"[.!?:。！？：।؟۔](?:(?<=[。！？：।؟۔])|(?=[\s\"')\]]|$))")
+_DIGIT = pattern_of(r"\d")
+_CODE_WORD = pattern_of(r"(?<![A-Za-z0-9])(?:[A-Za-z]+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]{2,}[A-Za-z0-9]*)(?![A-Za-z0-9])")
 """Names such as V2, utf8 or 64bit: as telling as a number, and as little translated."""
 _END = {":": "e:", "：": "e:", "?": "e?", "？": "e?", "؟": "e?", ";": "e;", "；": "e;"}
 """Ends of a segment that translations mostly keep."""
@@ -46,7 +46,7 @@ GROUPS = {
 
 HEADING_ID = _PREFIX[TokenKind.HEADING_ID]
 """What a feature begins with that is the id of a heading."""
-_NO_SLUG = re.compile(r"[^\w\s-]")
+_NO_SLUG = pattern_of(r"[^\w\s-]")
 
 
 def slug(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import log, sqrt
@@ -14,12 +13,13 @@ from parallint.align.score import Scorer
 from parallint.align.units import units
 from parallint.align.visible import Sentence, sentences
 from parallint.model import Document, Kind, Link, Segment
+from parallint.patterns import pattern_of
 
 KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.ROW})
 """Kinds of blocks that are looked into."""
-ENDED = re.compile(r"[.!?…。！？｡।؟۔][\s\"'”’»)\]）」』]*$")
+ENDED = pattern_of(r"[.!?…。！？｡।؟۔][\s\"'”’»)\]）」』]*$")
 """The end of a text that ends as a sentence does."""
-_END = re.compile(r"[.!?…。！？｡।؟۔](?:(?<=[。！？｡।؟۔])|(?=[\s\"')\]”»]|$))")
+_END = pattern_of(r"[.!?…。！？｡।؟۔](?:(?<=[。！？｡।؟۔])|(?=[\s\"')\]”»]|$))")
 _RATIO_WEIGHT = 150
 """Characters of an even ratio that a page's own ratio is averaged with."""
 _SAMPLE = 30

@@ -8,7 +8,6 @@ apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf, log
@@ -21,6 +20,7 @@ from parallint.align.score import probability
 from parallint.align.units import units
 from parallint.align.visible import Sentence, sentences
 from parallint.model import Document, Evidence, Kind, Link, Segment, SentenceGap, Span, TokenKind
+from parallint.patterns import pattern_of
 
 _SHORTER = -1.8
 _LITTLE_SHORTER = -0.5
@@ -61,9 +61,9 @@ _TAIL = 3
 _TAIL_FOUND, _TAIL_LOST, _TAIL_CAP = -1.2, 0.4, 4.0
 """Log odds for each of these words that is there after all, and for each that is not."""
 
-_GOES_ON = re.compile(r"[:：;；]\s*$")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PIECE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
+_GOES_ON = pattern_of(r"[:：;；]\s*$")
+_WORD = pattern_of(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PIECE = pattern_of(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
 _WORD_LIKE = frozenset({TokenKind.CODE, TokenKind.PLACEHOLDER, TokenKind.REFERENCE, TokenKind.NUMBER})
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from parallint.patterns import pattern_of
 
-_WORD = re.compile(r"([^\W\d_]{2,7})[^\W\d_]*")
+_WORD = pattern_of(r"([^\W\d_]{2,7})[^\W\d_]*")
 """A word's first seven letters: what follows is mostly inflection."""
 # Scripts whose words are not told apart by blanks (Thai, Lao, Myanmar, Khmer, kana, Han), and Hangul, whose words carry
 # their particles: pairs of neighbouring characters serve as words (measured for Han: no worse than a segmenter).
 _RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_DENSE = re.compile(f"[{_RANGES}]")
-_PIECES = re.compile(rf"[{_RANGES}]+|(?:(?![{_RANGES}])[^\W\d_]){{2,}}")
+_DENSE = pattern_of(f"[{_RANGES}]")
+_PIECES = pattern_of(rf"[{_RANGES}]+|(?:(?![{_RANGES}])[^\W\d_]){{2,}}")
 _LONGEST = 7
 MOST = 80
 """Different units of a segment that count."""

@@ -7,13 +7,13 @@ told, it is likely to have done so in what can't.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from parallint.align.lexicon import Lexicon
 from parallint.align.profile import GROUPS, Profile, is_dense, joined, profile
 from parallint.align.score import Scorer, probability
 from parallint.model import Document, Kind, Link, Segment, TokenKind, Uptake
+from parallint.patterns import pattern_of
 
 _PRIOR = -5.0
 """Nats against: of 528 changes that translations had not followed, none had more than 5 nats for it."""
@@ -30,7 +30,7 @@ _EXCEPTIONS = 0.15
 Of 882 pages that had not followed none seemed to; of as many that had followed, one in two that had telling changes.
 """
 _RATIO_WEIGHT = 150
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = pattern_of(r"\d+(?:[.,:]\d+)*")
 _SORTS = frozenset({Kind.CODE, Kind.HTML, Kind.ROW, Kind.IMAGE})
 _LITERAL = frozenset(TokenKind) - {TokenKind.EMPHASIS, TokenKind.TAG, TokenKind.NUMBER}
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parallint.model import Document, Kind, Segment, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 
 LIMIT = 20_000
 """Characters of a block beyond which it is not cut into sentences."""
@@ -30,19 +31,19 @@ _OBJECTS = frozenset(
 _DROPPED = frozenset({TokenKind.TAG, TokenKind.COMPONENT, TokenKind.FOOTNOTE, TokenKind.HEADING_ID})
 _ENDS = ".!?…。！？｡．؟।۔"
 _INSIDE_LINK = str.maketrans(dict.fromkeys(_ENDS, "·"))
-_MARKUP = re.compile(
+_MARKUP = pattern_of(
     r"(?P<blank>(?<![ \t])[ \t]*+(?:\r\n?|\n)[ \t]*+(?:>[ \t]?)*+)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<mark>\*+|~~+|(?<!\w)_+|_+(?!\w))"
 )
-_BEFORE_BRACKET = re.compile(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[(\[（])")
-_BRACKETED_END = re.compile(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
-_PLAIN_END = re.compile(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
-_WIDE_END = re.compile(rf"[。！？｡](?=[0-9A-Za-z{_OBJECT}])")
-_PERHAPS_END = re.compile(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
-_NO_END = re.compile(r"(?:^|\s)[\"'“„«(（]*\.[\"'”“»)]*\s*$")
-_SHORTENED = re.compile(r"(?:^|[\s(（])[^\W\d_]{1,2}\.\s*$")
-_LETTER = re.compile(r"[^\W\d_]")
+_BEFORE_BRACKET = pattern_of(rf"[{_ENDS}][ \t\n]+(?=[(\[（])|[。！？｡](?=[(\[（])")
+_BRACKETED_END = pattern_of(rf"[{_ENDS}][)\]）」』”»\"]+(?:[ \t\n]+|(?<=[）」』]))(?=[^\W\d_])")
+_PLAIN_END = pattern_of(rf"(?<=[^\W\d_]{{5}})[{_ENDS}][\"”’»]*[ \t\n]+(?=[^\W\d_])")
+_WIDE_END = pattern_of(rf"[。！？｡](?=[0-9A-Za-z{_OBJECT}])")
+_PERHAPS_END = pattern_of(r"(?:(?<=[^\W\d_]{3})\.|\.\.\.|…)[\"”’»)]*[ \t\n]+(?=\S)")
+_NO_END = pattern_of(r"(?:^|\s)[\"'“„«(（]*\.[\"'”“»)]*\s*$")
+_SHORTENED = pattern_of(r"(?:^|[\s(（])[^\W\d_]{1,2}\.\s*$")
+_LETTER = pattern_of(r"[^\W\d_]")
 
 
 class Sentence(NamedTuple):

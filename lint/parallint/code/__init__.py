@@ -9,13 +9,14 @@ from parallint.code.lines import CodeChange, comment_mark, spaced, uncommented
 from parallint.code.loose import compare_loosely
 from parallint.code.names import renamed_in_code
 from parallint.localised import OwnWords
+from parallint.patterns import pattern_of
 
 __all__ = ["CodeChange", "code_change", "renamed_in_code"]
 
 LIMIT = 30_000
 """Characters of a sample that a lexer may see, and of a line a tenth: what is longer is compared by its words."""
 
-_BULLET = re.compile(r"^([ \t]*)[*+] ", re.M)
+_BULLET = pattern_of(r"^([ \t]*)[*+] ", re.M)
 _PROSE = frozenset(
     """
     text txt plain plaintext output none nohighlight no-highlight markdown md mdx rst asciidoc adoc mermaid plantuml

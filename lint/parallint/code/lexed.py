@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 from functools import cache, partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parallint.code.lines import CODE_WORD, COMMENT, PLACEHOLDER, CodeChange, Stretch, spaced, stretches
 from parallint.code.renamed import consistent, names_in, renamings
 from parallint.localised import OwnWords, Translated
+from parallint.patterns import pattern_of
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -159,7 +159,7 @@ def _bare(lines: Iterable[str]) -> str:
     return " ".join(_QUOTED.sub("", COMMENT.sub("", line)) for line in lines)
 
 
-_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_QUOTED = pattern_of(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 
 
 def _written(lines: Sequence[str], line: _Line | None) -> str:

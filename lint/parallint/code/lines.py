@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from parallint.patterns import pattern_of
+
 _MOST_LINES = 500
 """Lines between the first and the last difference that are matched; it takes their number squared."""
 
-PLACEHOLDER = re.compile(r"<[^<>\n]{1,80}>|\{\{[^{}\n]{1,80}\}\}")
+PLACEHOLDER = pattern_of(r"<[^<>\n]{1,80}>|\{\{[^{}\n]{1,80}\}\}")
 """What the reader is to put something else for: `<your name>`, `{{path/to/file}}`."""
 
-COMMENT = re.compile(
+COMMENT = pattern_of(
     r"(?:^|(?<=[\s,;{}()]))(?:#(?=[\s#])|//|%%|REM\b|rem\b).*$|<!--.{0,500}?-->|/\*.{0,500}?\*/", re.MULTILINE
 )
 """Comments of most languages, on one line."""
 
-CODE_WORD = re.compile(r"(?=.*[A-Za-z])(?=.*[\d_/.\\=:$@&]|.*[a-z][A-Z]|--)[\x21-\x7e]{3,200}")
+CODE_WORD = pattern_of(r"(?=.*[A-Za-z])(?=.*[\d_/.\\=:$@&]|.*[a-z][A-Z]|--)[\x21-\x7e]{3,200}")
 """A word that is code wherever it stands: a path, an option, a version, an identifier of several parts."""
 
 

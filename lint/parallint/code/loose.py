@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parallint.code.lines import CODE_WORD, COMMENT, PLACEHOLDER, CodeChange, Stretch, spaced, stretches
+from parallint.patterns import pattern_of
 
-_BETWEEN = re.compile(r"<[^<>]{0,200}>|[\s\"'`,;!?()\[\]{}<>|]+")
+_BETWEEN = pattern_of(r"<[^<>]{0,200}>|[\s\"'`,;!?()\[\]{}<>|]+")
 _AROUND = "\"'`,;:.!?()[]{}<>|"
-_LABEL = re.compile(r"\[[^\]]{0,200}\]|\([^)]{0,200}\)|\{[^}]{0,200}\}|\"[^\"]{0,200}\"|[\[({\"].*")
+_LABEL = pattern_of(r"\[[^\]]{0,200}\]|\([^)]{0,200}\)|\{[^}]{0,200}\}|\"[^\"]{0,200}\"|[\[({\"].*")
 _SLIP = 2
 """Characters in which a word of code and its damaged or outdated form differ."""
 

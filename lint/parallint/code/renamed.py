@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from parallint.code.lines import CODE_WORD, COMMENT
 from parallint.localised import OwnWords, Translated, translated
+from parallint.patterns import pattern_of
 
-_PIECE = re.compile(
+_PIECE = pattern_of(
     r"(?P<string>\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)|(?P<option>(?<!\S)--?[A-Za-z][\w-]*)"
     r"|(?P<blank>(?<!\$)\{[^\W\d]+(?:[- ][^\W\d]+)+\})|(?P<name>\w+(?:[.-]\w+)*)|\S"
 )
-_INSIDE = re.compile(r"(?P<name>\w+(?:[.-]\w+)*)|\S")
+_INSIDE = pattern_of(r"(?P<name>\w+(?:[.-]\w+)*)|\S")
 _MOST = 300
 """Characters of a line that is looked into."""
 

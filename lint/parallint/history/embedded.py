@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from parallint.history.base import content, later_revisions, with_today
 from parallint.history.blobs import blobs_of
 from parallint.history.past import Past
 from parallint.model import Origin, Pair, Way
+from parallint.patterns import pattern_of
 
 _SURE = 0.95
 _LIKELY = 0.8
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = pattern_of(r"[\W_]+")
 
 
 def embedded_origin(pair: Pair, past: Past) -> Origin:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from parallint.history.blobs import blobs_of
 from parallint.history.git import HistoryError, Repository, split
 from parallint.model import Revision
+from parallint.patterns import pattern_of
 
 FEW = 6
 """Files up to which git follows each by itself; above, one pass over the whole history costs less."""
@@ -30,8 +31,8 @@ _LOG = (
     "--format=format:%H%x00%ct%x00%s",
 )
 
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,20}")
-_INDEX = re.compile(r"/_?(?:index|readme)\Z", re.IGNORECASE)
+_ENDING = pattern_of(r"\.[A-Za-z0-9]{1,20}")
+_INDEX = pattern_of(r"/_?(?:index|readme)\Z", re.IGNORECASE)
 
 
 class _Entry(NamedTuple):

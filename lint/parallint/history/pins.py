@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from parallint.model import Pin, Span
+from parallint.patterns import pattern_of
 from parallint.read.front_matter import LIMIT, find
 from parallint.read.literal import fences, within
 
@@ -33,8 +34,8 @@ _META_KEYS = frozenset({"commit", "blob", "hash", "sha", "sha256", "revision"})
 """Keys that mean the English inside a comment that says `translation-meta`."""
 
 _VALUE = r"(?:(?:sha-?\d{1,3}|md5)[:-])?(?P<value>[0-9a-fA-F]{7,64})(?![\w-])"
-_PAIR = re.compile(rf"(?P<key>[A-Za-z][\w.-]{{0,59}})[\"']?[ \t]{{0,9}}[:=][ \t]{{0,9}}[\"']?{_VALUE}")
-_NOTHING = re.compile(r"[\W_]+")
+_PAIR = pattern_of(rf"(?P<key>[A-Za-z][\w.-]{{0,59}})[\"']?[ \t]{{0,9}}[:=][ \t]{{0,9}}[\"']?{_VALUE}")
+_NOTHING = pattern_of(r"[\W_]+")
 
 
 def pins(text: str, configured: Sequence[str] = ()) -> tuple[Pin, ...]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from functools import lru_cache
 from typing import Any
 
 from parallint.errors import ParallintError
+from parallint.patterns import pattern_of
 from parallint.read.files import read_text
 
 FILE = ".co-op-translator.json"
 
-_HASH = re.compile(r"[0-9a-fA-F]{7,64}")
+_HASH = pattern_of(r"[0-9a-fA-F]{7,64}")
 
 
 def sidecar_pin(root: str, target: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from parallint.patterns import pattern_of
 from parallint.read.files import MAX_BYTES
 from parallint.read.front_matter import Fields, find
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern_of(
     r"(?<=\])\([^()\n]{0,2000}(?:\([^()\n]{0,500}\))?[^()\n]{0,500}\)"  # of a link
     r"|(?<=\])\[[^\[\]\n]{0,500}\]"  # of a reference
     r"|^[ ]{0,3}\[[^\[\]\n]{1,500}\]:.*$"  # a definition
@@ -16,7 +17,7 @@ _ADDRESS = re.compile(
     r"|\{[{%].{0,500}?[}%]\}|\{[#:.][^{}\n]{0,300}\}",
     re.MULTILINE,
 )
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_NO_LETTER = pattern_of(r"[\W\d_]+")
 _PROSE_FIELDS = frozenset({"title", "linktitle", "description", "summary", "subtitle"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from parallint.model.segment import Kind, Segment, Span, TokenKind
+from parallint.patterns import pattern_of
 
 
 class Position(NamedTuple):
@@ -163,6 +163,6 @@ class Document:
         return self.text[segment.span.start : segment.span.end]
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern_of(r"\r\n?|\n")
 _piece_start = attrgetter("start")
 _token_kind = attrgetter("kind")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from parallint.model import Document, Evidence, Fault, Link, SourceFile, Span, Unit
+from parallint.patterns import pattern_of
 from parallint.read.grouping import in_order, united, with_gaps
 from parallint.read.literal import fences, inline_code, within
 from parallint.read.markdown import read_markdown
@@ -23,7 +24,7 @@ from parallint.read.taken import Taken, leave_out
 if TYPE_CHECKING:
     from parallint.read.pairing import Content
 
-_OPENING = re.compile(r"<span\s[^<>\n]*data-[st]tu-id", re.IGNORECASE)
+_OPENING = pattern_of(r"<span\s[^<>\n]*data-[st]tu-id", re.IGNORECASE)
 
 _SAME_ID = (Evidence("span ids", 20.0),)
 _SAME_PLACE = (Evidence("same place", 20.0),)

@@ -5,11 +5,11 @@ A heading and a table are one token each. Every token has `meta` as `positions.r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from parallint.model import Span
+from parallint.patterns import pattern_of
 from parallint.read.places import TRIMMED
 from parallint.read.rows import cell_spans
 
@@ -26,8 +26,8 @@ TABLE = "table"
 HEADING = "heading_open"
 """The type of a heading's token; its `tag` is `h1` to `h6`, its `markup` the mark."""
 
-_HEADING = re.compile("(#{1,6})(?![^ \t\n])")
-_RULE = re.compile(r"([-*_])[ \t]*+(?:\1[ \t]*+){2,}")
+_HEADING = pattern_of("(#{1,6})(?![^ \t\n])")
+_RULE = pattern_of(r"([-*_])[ \t]*+(?:\1[ \t]*+){2,}")
 _MOST_EMPTY = 65_536
 """Cells that a table's rows may lack together, as in the library: a short text must not become a huge table."""
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from parallint.memo import once
 from parallint.model import Document, Kind, Span
+from parallint.patterns import pattern_of
 from parallint.read.front_matter import BLOCK, DEPTH, LIMIT
 from parallint.read.toml_fields import read_toml
 
@@ -93,12 +94,12 @@ def _moved(span: tuple[int, int], by: int) -> Span:
 
 
 _VALUE = r"""(?:"[^"\\\n]*"|'[^'\n]*'|[\w/.][^:#\n]*+(?:(?::(?=[^ \n])|(?<! )\#)[^:#\n]*+)*+(?<! ))"""
-_PLAIN = re.compile(
+_PLAIN = pattern_of(
     rf"(?P<key>[A-Za-z_](?:[\w.:-]{{0,80}}\w)?):(?: +(?P<value>{_VALUE}) *\n"
     rf"| *\n(?P<items>(?P<dent> *)- +{_VALUE} *\n(?:(?P=dent)- +{_VALUE} *\n)*+))|\#[^\n]*\n|\n"
 )
 """A line that needs no parser: one key and one value, a comment, nothing; or a key and the list below it."""
-_ITEM = re.compile(rf" *- +({_VALUE})")
+_ITEM = pattern_of(rf" *- +({_VALUE})")
 
 
 def _read_plain(body: str, start: int) -> tuple[Field, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from parallint.errors import ReadError
+from parallint.patterns import pattern_of
 
 MAX_BYTES = 10_000_000
 """Bytes of a file that is read; a larger one is an error."""
@@ -15,7 +15,7 @@ MAX_BYTES = 10_000_000
 MAX_LINE = 1_000_000
 """Characters of a line that is read; a longer one is an error."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern_of(r"\r\n?|\n")
 _NOT_UTF8 = "Save it as UTF-8"
 _TOO_BIG = "Leave it out with `exclude` in the configuration, or split it"
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-BLOCK = re.compile(
+from parallint.patterns import pattern_of
+
+BLOCK = pattern_of(
     r"(?P<mark>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<body>.*?)(?<=[\r\n])(?P=mark)(?P<tail>[ \t]*(?:\r\n?|\n|\Z))", re.S
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.attributes import attribute_tokens
 from parallint.read.dialects.directives import role_token
 from parallint.read.dialects.docfx import docfx_token
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 LIMIT = 200_000
 """Characters of one block whose inline markup is read; a longer block is plain text."""
 
-_SPECIAL = re.compile(r"[\\`*_\[<&~{^]")
-_BRACKET = re.compile(r"[\[\]]")
+_SPECIAL = pattern_of(r"[\\`*_\[<&~{^]")
+_BRACKET = pattern_of(r"[\[\]]")
 _DEPTH = 50
 """Brackets in brackets that are read."""
 
-_FOLD = re.compile(r"[ \t]*\n[ \t]*")
+_FOLD = pattern_of(r"[ \t]*\n[ \t]*")
 
 
 def is_plain(content: str) -> bool:

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from parallint.model import Span
+from parallint.patterns import pattern_of
 
-_BACKTICKS = re.compile(r"`+")
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\n]*$)|~{3,})(.*)", re.M)
+_BACKTICKS = pattern_of(r"`+")
+_FENCE = pattern_of(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\n]*$)|~{3,})(.*)", re.M)
 
 
 def fences(text: str) -> Iterator[Span]:

@@ -6,7 +6,6 @@ here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +13,7 @@ from os.path import splitext
 from typing import TYPE_CHECKING, Any
 
 from parallint.model import Cell, Document, Fault, Kind, Segment, Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read import front_matter, raw_html
 from parallint.read.chains import TEXT
 from parallint.read.commonest import HEADING, TABLE
@@ -32,11 +32,11 @@ from parallint.read.rows import cell_tokens
 if TYPE_CHECKING:
     from markdown_it.token import Token as Node
 
-_ADMONITION = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
-_NAME = re.compile(r"[\w./-]+")
+_ADMONITION = pattern_of(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
+_NAME = pattern_of(r"[\w./-]+")
 _OBJECTS = frozenset({TokenKind.INCLUDE, TokenKind.PLACEHOLDER})
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
-_HEADING_ID = re.compile(
+_TASK = pattern_of(r"\[[ xX]\][ \t]+")
+_HEADING_ID = pattern_of(
     r"(?<![ \t])[ \t]*(\{:?[ \t]*#([\w.:-]+)[^{}]{0,200}\}|\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\})[ \t]*\Z"
 )
 _CONTAINERS = ("bullet_list", "ordered_list", "blockquote", "footnote_reference", INDENTED)

@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from parallint.patterns import pattern_of
+
 
 class Mark(StrEnum):
     """What a span tag marks."""
@@ -36,13 +38,13 @@ class Tag(NamedTuple):
 
 # No quantifier here can be entered in two ways, and a tag never reaches over a `<`: the scan stays linear.
 _ATTRIBUTE = r"""[ \t]++[^\s"'<>/=]++(?:[ \t]*+=[ \t]*+(?:"[^"<>\r\n]*+"|'[^'<>\r\n]*+'|[^\s"'=<>`]++))?+"""
-_TAG = re.compile(
+_TAG = pattern_of(
     rf"<(?:(?P<close>/span[ \t]*+>)|(?P<open>span(?:{_ATTRIBUTE})*+[ \t]*+/?>)|(?P<stump>/span(?![\w>.:-]))"
     r"""|(?P<unit>span\s++data-(?P<side>[st])tu-id(?:\s*+=\s*+["']?(?P<id>[\w.:-]*+)["']?)?(?:[ \t]*+/?>)?)"""
     r"""|(?P<lookup>span\s++class\s*+=\s*+["']?sxs-lookup["']?(?:[ \t]*+/?>)?))""",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"tu-id|sxs-lookup", re.IGNORECASE)
+_MARKED = pattern_of(r"tu-id|sxs-lookup", re.IGNORECASE)
 
 _BATCH = 2_000
 """Tags that go through the HTML parser at once."""

@@ -8,27 +8,27 @@ must not claim them; the markup that they stand in stays, as far as the English 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from parallint.model import Document, Kind, Segment, Span, TokenKind
+from parallint.patterns import pattern_of
 
-_MARKUP = re.compile(
+_MARKUP = pattern_of(
     r"`[^`\n]*+`|<[^<>\n]*+>|https?://[^\s)>\]|]++|\]\([^()\r\n]*+(?:\([^()\r\n]*+\)[^()\r\n]*+)*+\)|\]\[[^\[\]\n]*+\]"
     r"|\[!(?:[^\[\]\r\n]*+\])?|\{[^{}\n]*+\}|[\[\]!|*_~\\]++|[\r\n]++[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]++)?"
 )
-_WORD = re.compile(r"(?<![\w@./\\#$%-])[^\W\d_]{3,}(?![\w@/\\(=-]|[.:]\w)")
-_BEYOND_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
-_FIELD = re.compile(r"""(?<=[\r\n])["']?([\w.-]+)["']?[ \t]*[:=]""")
-TABLE_RULE = re.compile(r"(?:\r\n?|\n)[ \t>]*\|?[ \t]*+:?-+:?[ \t]*+(?:\|[^\r\n]*|(?=[\r\n])|\Z)")
+_WORD = pattern_of(r"(?<![\w@./\\#$%-])[^\W\d_]{3,}(?![\w@/\\(=-]|[.:]\w)")
+_BEYOND_LATIN = pattern_of(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]{2}")
+_FIELD = pattern_of(r"""(?<=[\r\n])["']?([\w.-]+)["']?[ \t]*[:=]""")
+TABLE_RULE = pattern_of(r"(?:\r\n?|\n)[ \t>]*\|?[ \t]*+:?-+:?[ \t]*+(?:\|[^\r\n]*|(?=[\r\n])|\Z)")
 """The line under a table's head, with the line end before it."""
 
-_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)")
-_BLANK_LINES = re.compile(r"((?:[ \t]*(?:\r\n?+|\n))*?)[ \t]*(?:\r\n?+|\n)(?![ \t]*[\r\n])")
-_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?\Z")
-_ANCHOR = re.compile(r"""#+[ \t]+(<a[ \t]+name=(?:"[^"<>\n]*"|'[^'<>\n]*')[ \t]*>[ \t]*</a>)""")
+_LINE_END = pattern_of(r"[ \t]*(?:\r\n?|\n)")
+_BLANK_LINES = pattern_of(r"((?:[ \t]*(?:\r\n?+|\n))*?)[ \t]*(?:\r\n?+|\n)(?![ \t]*[\r\n])")
+_MARKER = pattern_of(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?\Z")
+_ANCHOR = pattern_of(r"""#+[ \t]+(<a[ \t]+name=(?:"[^"<>\n]*"|'[^'<>\n]*')[ \t]*>[ \t]*</a>)""")
 
 
 def foreign(translation: Document) -> Iterator[Span]:

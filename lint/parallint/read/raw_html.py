@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 
 from parallint.model import Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.parameters import DEFAULT, Vocabulary
 from parallint.read.dialects.tags import TAG, tag_tokens
 from parallint.read.dialects.templates import TEMPLATE, template_token, without_templates
 
-_TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|{TAG.pattern}", re.S)
-_CODE = re.compile(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)", re.S | re.I)
-_PIECE = re.compile(
+_TAG = pattern_of(rf"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|{TAG.pattern}", re.S)
+_CODE = pattern_of(r"<(pre|code|kbd|samp|script|style|svg|math)\b.*?(?:</\1\s*>|\Z)|<\?.*?(?:\?>|\Z)", re.S | re.I)
+_PIECE = pattern_of(
     rf"(?P<quiet><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\s*>|\Z)"
     rf"|(?P<template>{TEMPLATE.pattern})|(?P<tag>{TAG.pattern})",
     re.S | re.I,

@@ -2,15 +2,15 @@ r"""Where the cells of a table row stand: split as the parser does, which says n
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from parallint.model import Span, Token
+from parallint.patterns import pattern_of
 from parallint.read.places import TRIMMED, Body, placed, shifted
 
-_BORDER = re.compile(r"(?<!\\)\|")
-_ESCAPED = re.compile(r"\\\|")
+_BORDER = pattern_of(r"(?<!\\)\|")
+_ESCAPED = pattern_of(r"\\\|")
 
 
 def cell_spans(row: str) -> Iterator[Span]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 
 # GFM's extended autolinks (https://github.github.com/gfm/#autolinks-extension-), and numbers outside words, those of
 # scripts with blanks: in Chinese or Japanese a number stands right behind a letter. An address is kept to the
@@ -16,13 +16,13 @@ _NUMBER = (  # begins with what a search can look for quickly; what stands befor
     r"\d(?<![0-9A-Za-z\u00c0-\u052f.]\d)"
     r"(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?!\d)|\d*(?:[.,٫٬]\d+)*)"
 )
-_NUMBERS = re.compile(f"(?P<number>{_NUMBER})")
-_SCAN = re.compile(f"(?P<url>{_URL})|(?P<mail>{_MAIL})|(?P<number>{_NUMBER})")
-_ADDRESS = re.compile(f"{_URL}|{_MAIL}")
-_DIGIT = re.compile(r"\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,٬ \u00a0\u2009\u202f'’]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}")
-_GROUPED_DECIMAL = re.compile(r"(\d{1,3}([.,٬ \u00a0\u2009\u202f'’])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
-_SEPARATORS = re.compile(r"[.,٬ \u00a0\u2009\u202f'’]")
+_NUMBERS = pattern_of(f"(?P<number>{_NUMBER})")
+_SCAN = pattern_of(f"(?P<url>{_URL})|(?P<mail>{_MAIL})|(?P<number>{_NUMBER})")
+_ADDRESS = pattern_of(f"{_URL}|{_MAIL}")
+_DIGIT = pattern_of(r"\d")
+_GROUPED = pattern_of(r"\d{1,3}(?:[.,٬ \u00a0\u2009\u202f'’]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}")
+_GROUPED_DECIMAL = pattern_of(r"(\d{1,3}([.,٬ \u00a0\u2009\u202f'’])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
+_SEPARATORS = pattern_of(r"[.,٬ \u00a0\u2009\u202f'’]")
 
 
 def without_addresses(words: str) -> str:

@@ -8,7 +8,6 @@ is changed: where two of them say the same thing differently, the base's words s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parallint.model import Document, Kind, Link, Segment, Span, Unit
+from parallint.patterns import pattern_of
 from parallint.read.grouping import in_order, united
 from parallint.read.markdown import read_markdown
 from parallint.read.outside import TABLE_RULE
@@ -35,8 +35,8 @@ REWORDED = 0.5
 _NEAR = 8
 _MOST_UNITS = 200
 _NEVER = frozenset({Kind.FRONT_MATTER, Kind.COMMENT})
-_LINE = re.compile(r"[^\r\n]*")
-_BLANK_LINE = re.compile(r"(?:\r\n?+|\n)(?=[ \t]*[\r\n])")
+_LINE = pattern_of(r"[^\r\n]*")
+_BLANK_LINE = pattern_of(r"(?:\r\n?+|\n)(?=[ \t]*[\r\n])")
 
 
 class _Insertion(NamedTuple):

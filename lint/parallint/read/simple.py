@@ -7,7 +7,6 @@ each character is looked at a fixed number of times.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,22 +16,23 @@ from markdown_it.common.html_re import close_tag, open_tag
 from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace, normalizeReference
 
+from parallint.patterns import pattern_of
 from parallint.read.dialects.parameters import Vocabulary
 from parallint.read.dialects.templates import TEMPLATE, template_token
 from parallint.read.gathered import Gathered, Inline
 
-_MARK = re.compile(r"[\n`*_~!\\\[<&{]")
-_BLANKS = re.compile(r"[ \t]*+")
-_ENTITY = re.compile("&(?:#|([a-zA-Z][a-zA-Z0-9]{1,31});)")
+_MARK = pattern_of(r"[\n`*_~!\\\[<&{]")
+_BLANKS = pattern_of(r"[ \t]*+")
+_ENTITY = pattern_of("&(?:#|([a-zA-Z][a-zA-Z0-9]{1,31});)")
 _LABEL = r"\[(?!\^|!(?i:include|code|video|div))((?:[^\[\]`\\<&{]++|`[^`]++`(?!`))*+)\]"
 _CHAR = r"[^\x00-\x20\x7f()\\&]++|&(?!#|[a-zA-Z][a-zA-Z0-9]{1,31};)"
 _TO = rf"\((?!<)((?:{_CHAR})(?:{_CHAR}|\((?:{_CHAR})*+\))*+)(?: ++(?:\"[^\"\\]*+\"|'[^'\\]*+'))?\)"
-_LINK = re.compile(_LABEL + _TO)
-_REFERENCE = re.compile(_LABEL + r"(?:\[([^\[\]`\\<&{]*+)\])?(?![\[(])")
-_IMAGE = re.compile(r"!\[([^\[\]`\\<&{*_~\n]*+)\]" + _TO)
-_TAG = re.compile(f"(?:{open_tag}|{close_tag})")
-_ADDRESS = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
-_WORD_IN_BRACES = re.compile(r"\{[\w ]*+\}(?!`)")
+_LINK = pattern_of(_LABEL + _TO)
+_REFERENCE = pattern_of(_LABEL + r"(?:\[([^\[\]`\\<&{]*+)\])?(?![\[(])")
+_IMAGE = pattern_of(r"!\[([^\[\]`\\<&{*_~\n]*+)\]" + _TO)
+_TAG = pattern_of(f"(?:{open_tag}|{close_tag})")
+_ADDRESS = pattern_of(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
+_WORD_IN_BRACES = pattern_of(r"\{[\w ]*+\}(?!`)")
 _MOST_OPEN = 20
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 

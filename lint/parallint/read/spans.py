@@ -7,7 +7,6 @@ mark bounds what an unclosed one can reach: nothing is read twice, whatever the 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,14 +14,15 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from parallint.model import Fault, SourceFile, Span
+from parallint.patterns import pattern_of
 from parallint.read.literal import inline_code, within
 from parallint.read.markup import Mark, Tag, tags
 from parallint.read.pairing import Content, pair
 
 _MARKS = frozenset({Mark.TARGET, Mark.LOOKUP, Mark.SOURCE})
-_LINE_END = re.compile(r"\r\n?|\n")
-_BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[ \t]*+(?=[\r\n])")
-_LEAD = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)]|#{1,6})(?=[ \t]))*+")
+_LINE_END = pattern_of(r"\r\n?|\n")
+_BLANK_LINE = pattern_of(r"(?:\r\n?+|\n)[ \t]*+(?=[\r\n])")
+_LEAD = pattern_of(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)]|#{1,6})(?=[ \t]))*+")
 
 
 class Spans(NamedTuple):

@@ -12,18 +12,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from parallint.model import Span
+from parallint.patterns import pattern_of
 
 Path = tuple[str | int, ...]
 Value = tuple[Path, str, Span, Span]
 """The keys that lead to a value, the value as text, and the spans of its last key and of itself in what was read."""
 
-_KEY = re.compile(
+_KEY = pattern_of(
     r"""(?P<open>\[\[?)?[ \t]*(?P<keys>(?:[A-Za-z0-9_-]+|"[^"\n]{0,200}"|'[^'\n]{0,200}')"""
     r"""(?:[ \t]*\.[ \t]*(?:[A-Za-z0-9_-]+|"[^"\n]{0,200}"|'[^'\n]{0,200}')){0,20})[ \t]*(?P<close>\]\]?|=)[ \t]*""",
     re.X,
 )
-_ONE = re.compile(r"""[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'""")
-_ERROR = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_ONE = pattern_of(r"""[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*'""")
+_ERROR = pattern_of(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def read_toml(body: str) -> tuple[tuple[Value, ...], tuple[str, int] | None]:
@@ -86,7 +87,7 @@ def _still_inside(line: str, inside: str) -> str:
     return inside
 
 
-_LONG_STRING = re.compile("\"\"\"|'''")
+_LONG_STRING = pattern_of("\"\"\"|'''")
 
 
 def _table(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> Path:
@@ -107,7 +108,7 @@ def _has(data: Any, path: Path) -> bool:
     return True
 
 
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+_STRING = pattern_of(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from parallint.patterns import pattern_of
+
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
     from parallint.model import Problem, Rule, Severity
@@ -59,7 +61,7 @@ def renderer(format_: str) -> Callable[[Report], str]:
 
 # Control characters, line and paragraph separators, marks that turn the direction of writing, invisible tags, lone
 # surrogates: in a terminal they could write over the report, or show it other than it is (CVE-2021-42574).
-_UNSAFE = re.compile(
+_UNSAFE = pattern_of(
     "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )

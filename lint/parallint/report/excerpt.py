@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from parallint.model import Place
+from parallint.patterns import pattern_of
 from parallint.report import visible
 from parallint.worddiff import Edit, Op, word_diff
 
@@ -25,7 +25,7 @@ _MOST = 20_000
 """Characters of two wordings that are compared for being shown."""
 
 
-_MARK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)]|#{1,6}|\|)?\s*")
+_MARK = pattern_of(r"[\s>]*(?:[-*+]|\d{1,9}[.)]|#{1,6}|\|)?\s*")
 """What may stand before a whole segment on its line: a list item's mark, a quotation's."""
 
 
@@ -126,7 +126,7 @@ def _narrow(parts: Sequence[Part]) -> Iterator[Part]:
         left -= len(text)
 
 
-_END = re.compile(r"\r\n?|\n")
+_END = pattern_of(r"\r\n?|\n")
 
 
 def _split(text: str) -> list[str]:

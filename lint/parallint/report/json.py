@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from parallint._version import __version__
 from parallint.model import Correction, Place, Problem, Severity
+from parallint.patterns import pattern_of
 
 if TYPE_CHECKING:
     from parallint.errors import ParallintError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 
-_UNSAFE = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_UNSAFE = pattern_of("[\x7f-\x9f\ud800-\udfff]")
 
 
 def render(report: Report) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from parallint.model import Problem, Severity
+from parallint.patterns import pattern_of
 from parallint.report import Report, visible
 from parallint.report.text import summary, where
 
@@ -76,7 +77,7 @@ def _more(number: int) -> Iterator[str]:
 # Whatever begins markup in GitHub's Markdown: emphasis, code, links and addresses, tags, entities, formulas, mentions,
 # a cell's end, a list. A backslash makes any of them text (CommonMark 2.4). An address needs its `://` or its `www.`,
 # an emoji both its colons, and `install.md:100:7` is no perfect score.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|:(?!\s|\Z)|(?<=www)\.|\A[-+=]|(?<=\A\d)[.)]", re.IGNORECASE)
+_MARKUP = pattern_of(r"[\\`*_{}\[\]<>#|~&$@]|:(?!\s|\Z)|(?<=www)\.|\A[-+=]|(?<=\A\d)[.)]", re.IGNORECASE)
 
 
 def _text(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, indent, tostring
 
+from parallint.patterns import pattern_of
 from parallint.report import visible
 
 # What is no character of XML 1.0 (https://www.w3.org/TR/xml/#charsets) and no lone surrogate; `visible` has the rest.
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = pattern_of("[\ufffe\uffff]")
 
 
 def clean(text: str) -> str:

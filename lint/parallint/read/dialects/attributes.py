@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.parameters import Vocabulary, joined
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _VALUE = r'"[^"\n]{0,300}"|\'[^\'\n]{0,300}\'|[^\s{}"\'=]{1,300}'
-_PART = re.compile(rf"#(?P<id>[\w:.-]+)|\.(?P<class>[\w:-]+)|(?P<key>[A-Za-z_@][\w:.@-]*)(?:=(?P<value>{_VALUE}))?")
-_LIST = re.compile(
+_PART = pattern_of(rf"#(?P<id>[\w:.-]+)|\.(?P<class>[\w:-]+)|(?P<key>[A-Za-z_@][\w:.@-]*)(?:=(?P<value>{_VALUE}))?")
+_LIST = pattern_of(
     r"\{(?::(?![A-Za-z])|(?=[ \t]*[.#]|[ \t]*[\w:-]+=))[ \t]*"
     rf"(?:(?:[.#][\w:-]{{1,100}}|[\w:@-]{{1,100}}=(?:{_VALUE}))[ \t]*){{1,20}}\}}"
 )

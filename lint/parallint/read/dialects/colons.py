@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token
+from parallint.patterns import pattern_of
 from parallint.read.dialects import learn
 from parallint.read.dialects.attributes import attribute_tokens
 from parallint.read.dialects.directives import directive
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_LINE = re.compile(r"(:{3,20})[ \t]*(?:(?P<brace>\{[^{}]{0,500}\})|(?P<name>[A-Za-z][\w:+-]{0,60}))?(?P<rest>.*)", re.S)
-_TITLE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
-_ATTRIBUTES = re.compile(r"\{[^{}]{0,500}\}\s*\Z")
-_DIRECTIVE = re.compile(r"\{([\w:.-]+)\}\Z")
-_CLASS = re.compile(r"\.([\w-]+)")
-_END = re.compile(r":::+[ \t]*$|///+[ \t]*$", re.M)
-_CLOSING = re.compile(r"^[ \t>]*:{3,20}[ \t]*$", re.M)
+_LINE = pattern_of(r"(:{3,20})[ \t]*(?:(?P<brace>\{[^{}]{0,500}\})|(?P<name>[A-Za-z][\w:+-]{0,60}))?(?P<rest>.*)", re.S)
+_TITLE = pattern_of(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
+_ATTRIBUTES = pattern_of(r"\{[^{}]{0,500}\}\s*\Z")
+_DIRECTIVE = pattern_of(r"\{([\w:.-]+)\}\Z")
+_CLASS = pattern_of(r"\.([\w-]+)")
+_END = pattern_of(r":::+[ \t]*$|///+[ \t]*$", re.M)
+_CLOSING = pattern_of(r"^[ \t>]*:{3,20}[ \t]*$", re.M)
 
 CONTAINERS = frozenset(
     {

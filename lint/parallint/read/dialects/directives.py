@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import ADMONITIONS, Mark, keyword, line_at, nest, push, register
 from parallint.read.dialects.parameters import Vocabulary, joined
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*\{([\w:.-]{1,60})\}([^`]*)", re.S)
-_OPTION = re.compile(r":([\w-]{1,60}):(?:[ \t]+(.*))?\Z", re.S)
-_ROLE = re.compile(r"\{([\w:.+-]{1,60})\}(`+)(?!`)([^`\n]{1,500}|[^`]{1,500}?)\2(?!`)")
-_TARGET = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.S)
+_FENCE = pattern_of(r"(`{3,}|~{3,})[ \t]*\{([\w:.-]{1,60})\}([^`]*)", re.S)
+_OPTION = pattern_of(r":([\w-]{1,60}):(?:[ \t]+(.*))?\Z", re.S)
+_ROLE = pattern_of(r"\{([\w:.+-]{1,60})\}(`+)(?!`)([^`\n]{1,500}|[^`]{1,500}?)\2(?!`)")
+_TARGET = pattern_of(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.S)
 
 _PROSE = ADMONITIONS | frozenset(
     (  # noqa: SIM905

@@ -6,21 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.templates import matching
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_MARK = re.compile(
+_MARK = pattern_of(
     r"\[!(?:include|code|video|div)\b[^\[\]\n]{0,300}(?:\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?[^\[\]\n]{0,300})?\]"
     r"(?:\([^()\n]{0,500}\))?",
     re.I,
 )
-_INCLUDE = re.compile(
+_INCLUDE = pattern_of(
     r"\[!(include|code(?:-[\w#+-]+)?)[ \t]*\[([^\[\]\n]*)\][ \t]*\([ \t]*([^()\n]*?)[ \t]*\)[ \t]*\]", re.I
 )
 
-_VIDEO = re.compile(r"\[!video[ \t]+([^\s\[\]]+)[ \t]*\]", re.I)
+_VIDEO = pattern_of(r"\[!video[ \t]+([^\s\[\]]+)[ \t]*\]", re.I)
 
 
 def docfx_plugin(md: MarkdownIt) -> None:

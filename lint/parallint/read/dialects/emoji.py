@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from parallint.patterns import pattern_of
 from parallint.read.dialects.templates import matching
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-SHORTCODE = re.compile(r":(?<![\w:/.\\@-]:)(?:\+1|-1|100|[a-z][a-z0-9_+-]{1,60}):(?![\w:])")
+SHORTCODE = pattern_of(r":(?<![\w:/.\\@-]:)(?:\+1|-1|100|[a-z][a-z0-9_+-]{1,60}):(?![\w:])")
 """An emoji's name between colons, no time of day and no option of a program."""
 
 

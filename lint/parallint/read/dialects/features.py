@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from parallint.patterns import pattern_of
 from parallint.read.dialects import (
     attributes,
     colons,
@@ -54,11 +55,11 @@ NAMES = (*_ALWAYS, *_TOLD)
 
 DEFAULT = frozenset(_ALWAYS)
 
-_ESM = re.compile(
+_ESM = pattern_of(
     r"""\n(?:import\s[^\n"']{0,200}["'][^"'\n]+["'];?[ \t]*$|export\s+(?:const|default|function)\s|<>[^\S\n]*$)""", re.M
 )
-_JSX_COMMENT = re.compile(r"(?<!`)\{/\*")
-_DEFINITION = re.compile(r"\n(?:[ \t>]*+|[ \t]*+[-*+][ \t]++):[ \t]{1,7}\S")
+_JSX_COMMENT = pattern_of(r"(?<!`)\{/\*")
+_DEFINITION = pattern_of(r"\n(?:[ \t>]*+|[ \t]*+[-*+][ \t]++):[ \t]{1,7}\S")
 
 BLOCK_TRIGGERS = {
     "shortcodes": "{",

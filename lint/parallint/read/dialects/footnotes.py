@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from parallint.patterns import pattern_of
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_FOOTNOTE = re.compile(r"\[\^[^\] \n]{1,999}\]")
+_FOOTNOTE = pattern_of(r"\[\^[^\] \n]{1,999}\]")
 
 
 def footnotes_plugin(md: MarkdownIt) -> None:

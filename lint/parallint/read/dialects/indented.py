@@ -5,22 +5,22 @@ Their content is Markdown, which is indented by four, and no code.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import INDENTED, Mark, keyword, line_at, nest, push, register
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_MARK = re.compile(
+_MARK = pattern_of(
     r"(?:!!!|\?\?\?\+?)[ \t]*(?P<name>[A-Za-z][\w-]{0,60})(?P<more>(?:[ \t]+[A-Za-z][\w-]{0,60}){0,5})"
     r'(?:[ \t]+"(?P<title>.*)")?'
 )
-_TAB = re.compile(r'===[!+]*[ \t]+(?:"(?P<title>.+)"|\'(?P<single>.+)\')')
-_DEFINITION = re.compile(r":([ \t]{1,7})(?=\S)")
+_TAB = pattern_of(r'===[!+]*[ \t]+(?:"(?P<title>.+)"|\'(?P<single>.+)\')')
+_DEFINITION = pattern_of(r":([ \t]{1,7})(?=\S)")
 _WIDTH = 4
 
 

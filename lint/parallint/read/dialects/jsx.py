@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, push_code, register
 from parallint.read.dialects.parameters import Vocabulary, joined
 from parallint.read.dialects.tags import BRACES, RAW, TAG, tag_tokens
@@ -39,13 +40,13 @@ _INLINE_TAGS = frozenset(
         *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
     }
 )
-_IMPORT = re.compile(
+_IMPORT = pattern_of(
     r"""import\s+(?:type\s+)?(?:(?P<names>[^;"'`]{1,500}?)\s*\bfrom\s*)?(["'])(?P<path>[^"'\n]+)\2\s*;?\s*\Z"""
 )
-_EXPORT = re.compile(r"export\s+(?:const|let|var|default|function|async|class|type|interface|enum|\{|\*)")
-_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.S)
-_EXPRESSION = re.compile(BRACES)
-_LITERAL = re.compile(r"""\{\s*(?:"([^"\\{}]*)"|'([^'\\{}]*)'|`([^`\\{}$]*)`)\s*\}\Z""")
+_EXPORT = pattern_of(r"export\s+(?:const|let|var|default|function|async|class|type|interface|enum|\{|\*)")
+_COMMENT = pattern_of(r"\{\s*/\*.*?\*/\s*\}", re.S)
+_EXPRESSION = pattern_of(BRACES)
+_LITERAL = pattern_of(r"""\{\s*(?:"([^"\\{}]*)"|'([^'\\{}]*)'|`([^`\\{}$]*)`)\s*\}\Z""")
 _MOST_LINES = 60
 _LONGEST = 5_000
 

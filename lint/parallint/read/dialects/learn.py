@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import Event, Mark, line_at, push
 from parallint.read.dialects.parameters import Vocabulary
 from parallint.read.dialects.tags import attributes
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _NAMES = "image|icon|video|code|zone|moniker|row|column|no-loc|form|button"
-_BLOCK = re.compile(
+_BLOCK = pattern_of(
     rf":::[ \t]*(?P<name>{_NAMES})(?P<end>-end)?(?P<rest>(?:\s+[^:\n](?:[^:\n]|:(?!::))*)?)(?P<whole>:::)?", re.I
 )
-INLINE = re.compile(rf":::(?P<name>{_NAMES})(?P<rest>\s[^:]*+(?::(?!::)[^:]*+)*+):::", re.I)
+INLINE = pattern_of(rf":::(?P<name>{_NAMES})(?P<rest>\s[^:]*+(?::(?!::)[^:]*+)*+):::", re.I)
 """A mark that stands in a line."""
 
-_OPENS = re.compile(r":::[ \t]*(?:image|icon)\b(?![^\n]*:::[ \t]*$)", re.I)
+_OPENS = pattern_of(r":::[ \t]*(?:image|icon)\b(?![^\n]*:::[ \t]*$)", re.I)
 
 _CONTAINERS = frozenset({"zone", "moniker", "row", "column"})
 _WHOLE = frozenset({"image", "icon", "row", "column"})

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import line_at, register
 from parallint.read.dialects.parameters import joined
 
@@ -18,19 +19,19 @@ FORMULA = "formula"
 """The type of a formula's token."""
 
 # Pandoc's rule (https://pandoc.org/MANUAL.html#math): no blank inside the marks, no digit behind; and no letter.
-_DOLLAR = re.compile(
+_DOLLAR = pattern_of(
     r"\$\$(?=\S)((?:[^$\\]|\\.){1,1000}?)\$\$|\$(?![\s$`])((?:[^$\\\n]|\\.|\n(?!\n)){1,500}?)(?<![\s\\])\$(?![\w${])",
     re.S,
 )
-_BACKSLASH = re.compile(r"\\{1,2}(?:\((.{1,500}?)\\{1,2}\)|\[(.{1,500}?)\\{1,2}\])", re.S)
-_TELLING = re.compile(
+_BACKSLASH = pattern_of(r"\\{1,2}(?:\((.{1,500}?)\\{1,2}\)|\[(.{1,500}?)\\{1,2}\])", re.S)
+_TELLING = pattern_of(
     r"\\[A-Za-z]{2,}|[A-Za-z0-9)}]\s*[\^_]\s*[A-Za-z0-9{(\\]|[A-Za-z0-9)}]\s*[=<>+*/-]\s*[A-Za-z0-9({\\]"
 )
-_SYMBOL = re.compile(r"[A-Za-z]'*|[A-Za-z]\([A-Za-z0-9, ]{1,20}\)|[A-Za-z](?:,\s*[A-Za-z])+")
-_NAME = re.compile(r"[A-Za-z]{4,}")
-_COMMAND = re.compile(r"\\[A-Za-z]+|\{[A-Za-z_]+\}")
-_TEXT = re.compile(r"\\(?:text|textrm|textbf|textit|mbox|mathrm\{~\})\s*\{([^{}]*)\}")
-_LABEL = re.compile(r"[ \t]+\([\w:.-]+\)\Z")
+_SYMBOL = pattern_of(r"[A-Za-z]'*|[A-Za-z]\([A-Za-z0-9, ]{1,20}\)|[A-Za-z](?:,\s*[A-Za-z])+")
+_NAME = pattern_of(r"[A-Za-z]{4,}")
+_COMMAND = pattern_of(r"\\[A-Za-z]+|\{[A-Za-z_]+\}")
+_TEXT = pattern_of(r"\\(?:text|textrm|textbf|textit|mbox|mathrm\{~\})\s*\{([^{}]*)\}")
+_LABEL = pattern_of(r"[ \t]+\([\w:.-]+\)\Z")
 _MOST_LINES = 60
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from parallint.patterns import pattern_of
+
 
 def _names(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
@@ -48,7 +50,7 @@ ARGUMENTS: dict[str, frozenset[int]] = {
 }
 """Positions, from 0, of arguments that are text, by the macro's or shortcode's name in lower case."""
 
-_SWITCH = re.compile(r"(?:true|false|none|auto|yes|no|left|right|center|[\d.,%:/#+-]*|[\d.]+(?:px|em|rem|%))\Z", re.I)
+_SWITCH = pattern_of(r"(?:true|false|none|auto|yes|no|left|right|center|[\d.,%:/#+-]*|[\d.]+(?:px|em|rem|%))\Z", re.I)
 
 
 class Vocabulary(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, push_code, register
 from parallint.read.dialects.parameters import Vocabulary, joined
 from parallint.read.dialects.templates import TEMPLATE, template_token
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_TAG = re.compile(r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)|\{%-?\s*(?P<end>end)?(?P<tag>[\w-]*)|\{\{")
-_CLOSER = re.compile(r"\{\{[<%]\s*/\s*([\w./-]+)|\{%-?\s*end([\w-]+)")
+_TAG = pattern_of(r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)|\{%-?\s*(?P<end>end)?(?P<tag>[\w-]*)|\{\{")
+_CLOSER = pattern_of(r"\{\{[<%]\s*/\s*([\w./-]+)|\{%-?\s*end([\w-]+)")
 _PAIRED = {"ifversion": "if", "ifchanged": "if"}
 """Tags that are closed by the end of another name."""
 

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import Event, Mark, keyword, line_at, push, register
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_LINE = re.compile(r"(/{3,20})(?:[ \t]*([A-Za-z][\w-]{0,60})[ \t]*(?:\|(.*))?)?", re.S)
-_OPTION = re.compile(r"[\w-]+:(?:[ \t].*)?\Z", re.S)
+_LINE = pattern_of(r"(/{3,20})(?:[ \t]*([A-Za-z][\w-]{0,60})[ \t]*(?:\|(.*))?)?", re.S)
+_OPTION = pattern_of(r"[\w-]+:(?:[ \t].*)?\Z", re.S)
 _TITLED = frozenset({"tab", "tabs"})
 
 

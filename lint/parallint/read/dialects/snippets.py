@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.marks import Mark, line_at, push, register
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-_SNIPPET = re.compile(r"-+8<-+(?:[ \t]+([\"'])(?P<path>[^\"'\n]+)\1)?", re.S)
-_CODE = re.compile(
+_SNIPPET = pattern_of(r"-+8<-+(?:[ \t]+([\"'])(?P<path>[^\"'\n]+)\1)?", re.S)
+_CODE = pattern_of(
     r"<<<[ \t]*(?P<path>[@./~\w][^\s\[\]{}<>]*\.[\w#-]+)[ \t]*(?P<more>\{[^{}\n]*\})?[ \t]*"
     r"(?:\[(?P<title>[^\[\]\n]*)\])?"
 )
 _MOST = 50
 
-COMMENT = re.compile(r"<!--\s*@?include:?\s+(?P<path>[^\s<>]+(?:\{[^{}\n]*\})?)\s*-->\s*\Z", re.I)
+COMMENT = pattern_of(r"<!--\s*@?include:?\s+(?P<path>[^\s<>]+(?:\{[^{}\n]*\})?)\s*-->\s*\Z", re.I)
 """An include in the form of a comment, as VitePress and others have it."""
 
 

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.parameters import Vocabulary, joined
 
 BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_NAME = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
-_ATTRIBUTE = re.compile(
+_NAME = pattern_of(r"<(/?)([A-Za-z][\w.:-]*)")
+_ATTRIBUTE = pattern_of(
     rf"""(?P<spread>{BRACES})|(?P<name>[^\s"'<>/={{}}]+)(?:\s*=\s*(?P<value>"[^"]*+"|'[^']*+'|{BRACES}|[^\s"'=<>`]+))?"""
 )
-_EXPRESSION = re.compile(r"""\{\s*(?:"([^"\\{}]*)"|'([^'\\{}]*)'|`([^`\\{}$]*)`)\s*\}\Z""")
+_EXPRESSION = pattern_of(r"""\{\s*(?:"([^"\\{}]*)"|'([^'\\{}]*)'|`([^`\\{}$]*)`)\s*\}\Z""")
 
-TAG = re.compile(rf"""</?[A-Za-z](?:[^<>"'{{}}]++|"[^"]*+"|'[^']*+'|{BRACES})*+>|</?[A-Za-z][^<>]*+>""")
+TAG = pattern_of(rf"""</?[A-Za-z](?:[^<>"'{{}}]++|"[^"]*+"|'[^']*+'|{BRACES})*+>|</?[A-Za-z][^<>]*+>""")
 """A tag as written; quotes that do not fit are passed over."""
 
-RAW = re.compile(r"<(?:!|\?|(?:script|style|pre|textarea)\b)", re.I)
+RAW = pattern_of(r"<(?:!|\?|(?:script|style|pre|textarea)\b)", re.I)
 """What begins raw HTML that does not end with a blank line."""
 
 _LINKS = frozenset({"href", "to", "cite"})

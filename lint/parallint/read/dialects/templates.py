@@ -10,22 +10,23 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from parallint.model import Span, Token, TokenKind
+from parallint.patterns import pattern_of
 from parallint.read.dialects.parameters import Vocabulary, joined
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-TEMPLATE = re.compile(
+TEMPLATE = pattern_of(
     r"\{\{<.{0,2000}?>\}\}|\{\{%.{0,2000}?%\}\}|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{\*.{0,2000}?\*\}", re.S
 )
 """A template tag as written."""
 
 _QUOTED = r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'|`[^`]*+`'
-_PARAMETER = re.compile(rf"(?:([\w.:-]++)\s*+=(?!=)\s*+)?({_QUOTED}|[^\s\"'`=]++)|\S", re.S)
-_NAMED = re.compile(rf"\s*(?<![\w.=!<>-])([\w.:-]++)\s*=\s*({_QUOTED})", re.S)
-_CALL = re.compile(r"\{\{\s*([\w.-]+)\s*\((.*)\)\s*\}\}\Z", re.S)
-_ARGUMENT = re.compile(rf"\s*({_QUOTED}|[^,]*?)\s*(?:,|\Z)", re.S)
+_PARAMETER = pattern_of(rf"(?:([\w.:-]++)\s*+=(?!=)\s*+)?({_QUOTED}|[^\s\"'`=]++)|\S", re.S)
+_NAMED = pattern_of(rf"\s*(?<![\w.=!<>-])([\w.:-]++)\s*=\s*({_QUOTED})", re.S)
+_CALL = pattern_of(r"\{\{\s*([\w.-]+)\s*\((.*)\)\s*\}\}\Z", re.S)
+_ARGUMENT = pattern_of(rf"\s*({_QUOTED}|[^,]*?)\s*(?:,|\Z)", re.S)
 
 
 def template_plugin(md: MarkdownIt) -> None:

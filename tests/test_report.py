@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from parallint import __version__
+from parallint import __version__, quote, quoted_apart
 from parallint.errors import ReadError
 from parallint.model import Correction, Place, Problem, Rule, Severity
 from parallint.report import Report, renderer, visible
@@ -489,3 +489,11 @@ def test_what_is_silenced_is_drawn_where_it_is_asked_for() -> None:
 )
 def test_the_last_line_counts_what_is_not_reported(values: dict[str, Any], said: str) -> None:
     assert renderer("text")(Report(1, **values)).endswith(f"{said}\n")
+
+
+def test_two_long_texts_are_quoted_from_where_they_differ() -> None:
+    one = '{{< feature image="/img/a-long-name-of-a-picture.svg" columns="2" url="docs/start/" >}}'
+    other = one.replace('"docs', '"/docs')
+    assert quoted_apart(one, other) == ('“…url="docs/start/" >}}”', '“…url="/docs/start/" >}}”')
+    assert quoted_apart("{{< tab >}}", "{{< tabs >}}") == ("“{{< tab >}}”", "“{{< tabs >}}”")
+    assert quoted_apart("x" * 100, "x" * 99) == (quote("x" * 100), quote("x" * 99))

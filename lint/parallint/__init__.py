@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from parallint.terms import english_forms, folded, translation_pattern, word_pattern
     from parallint.unlinked import Gap, gaps, related
     from parallint.worddiff import Edit, Op, in_words, word_diff
-    from parallint.wording import counted, counted_places, described, quote
+    from parallint.wording import counted, counted_places, described, quote, quoted_apart
 
 __all__ = [
     "SLUGS",
@@ -168,6 +168,7 @@ __all__ = [
     "placeholder_tokens",
     "placeholders_in",
     "quote",
+    "quoted_apart",
     "read_address",
     "related",
     "restored",
@@ -263,6 +264,7 @@ _ELSEWHERE = {
     "number_forms": "parallint.numbers",
     "stated_numbers": "parallint.numbers",
     "quote": "parallint.wording",
+    "quoted_apart": "parallint.wording",
     "address_restored": "parallint.fixes",
     "heading_restored": "parallint.fixes",
     "restored": "parallint.fixes",

@@ -29,6 +29,19 @@ def quote(text: str, width: int = 60) -> str:
     return f"“{line}”" if len(line) <= width else f"“{line[: width - 1].rstrip()}…”"
 
 
+def quoted_apart(one: str, other: str, width: int = 60) -> tuple[str, str]:
+    """Two texts in quotation marks, each at most `width` characters, that look alike no longer than they are.
+
+    Where both begin alike for longer than is shown, the beginnings give way to what differs and the words before it.
+    """
+    here, there = (" ".join(text.split()) for text in (one, other))
+    shared = next((k for k, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+    start = here.rfind(" ", 0, max(0, shared - 1)) + 1
+    if max(len(here), len(there)) <= width or shared < width // 2 or here == there or start == 0:
+        return quote(here, width), quote(there, width)
+    return quote("…" + here[start:], width), quote("…" + there[start:], width)
+
+
 def described(segments: Sequence[Segment]) -> str:
     """What segments are, as the subject of a sentence.
 

@@ -65,6 +65,7 @@ from parallint import (
     balanced_closers,
     lost_marks,
     quote,
+    quoted_apart,
     similarity,
     token_changes,
     unclosed,
@@ -148,7 +149,8 @@ def _judge(changes: Sequence[TokenChange], uneven: Mapping[str, int], names: Set
         lost, added = change.lost, change.added
         name = _name(one) if (one := lost or added) else ""
         if lost and added:
-            message = f"the tag is {quote(f'<{added.value}>')} where the English has {quote(f'<{lost.value}>')}"
+            here, english = quoted_apart(f"<{added.value}>", f"<{lost.value}>")
+            message = f"the tag is {here} where the English has {english}"
             yield _finding(message, change, 0.85)
         elif uneven.get(name):
             yield _finding(_unbalanced_message(name, lost, uneven[name], known=name in names), change, 0.95)

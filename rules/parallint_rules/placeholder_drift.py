@@ -67,6 +67,7 @@ from parallint import (
     placeholder_tokens,
     placeholders_in,
     quote,
+    quoted_apart,
     restored,
     similarity,
     token_changes,
@@ -187,7 +188,8 @@ def _in_code(pair: Pair, options: Options) -> Iterator[Finding]:
             meant = len(there) >= len(gone) and all(_NAME.fullmatch(value) for value in gone)
             message = f"the placeholder {quote(gone[0])} of the code {quote(lost.value)} is missing here"
             if added and there:
-                message = f"the translation has the code {quote(added.value)} where the English has {quote(lost.value)}"
+                here, english = quoted_apart(added.value, lost.value)
+                message = f"the translation has the code {here} where the English has {english}"
             fix = restored(pair, lost, added)
             span = piece.change.target_span
             yield Finding(message, piece.change.source_span, span, 0.35 if meant else 0.95, fix=fix)
@@ -292,7 +294,8 @@ def _are_missing(named: Sequence[str]) -> str:
 
 def _changed(pair: Pair, change: TokenChange) -> Finding:
     lost, added = (token.value if token else "" for token in (change.lost, change.added))
-    message = f"the translation has {quote(added)} where the English has {quote(lost)}"
+    here, english = quoted_apart(added, lost)
+    message = f"the translation has {here} where the English has {english}"
     meant = bool(_NAME.fullmatch(lost) and _NAME.fullmatch(added)) or bool(_words_changed(pair, lost, added))
     fix = () if _QUOTED.search(lost) else restored(pair, change.lost, change.added)
     return Finding(message, change.source_span, change.target_span, 0.35 if meant else _sureness(change), fix=fix)

@@ -95,7 +95,7 @@ def test_a_disk_without_room_changes_nothing(small: Path, size: int) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way")
 def test_ctrl_c_leaves_nothing_broken(tmp_path: Path) -> None:
-    root = project(tmp_path / "site", 200, sections=12)
+    root = project(tmp_path / "site", 1200, sections=12)
     process = begin(root, "--processes", "2")
     assert process.stderr
     cache = tmp_path / "cache" / NAME

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from parallint.patterns import pattern_of
+
 SHAPE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
 """The shape of a locale tag in a path, as a regular expression; `is_locale` says whether it is one."""
 
@@ -28,6 +30,25 @@ nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg
 sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 
+# Its two-letter regions, without those for private use.
+_REGIONS = """
+aa ac ad ae af ag ai al am an ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bu bv bw
+by bz ca cc cd cf cg ch ci ck cl cm cn co cp cr cs ct cu cv cw cx cy cz dd de dg dj dk dm do dy dz ea ec ee eg eh er
+es et eu ez fi fj fk fm fo fq fr fx ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu hv ic
+id ie il im in io iq ir is it je jm jo jp jt ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc
+md me mf mg mh mi mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng nh ni nl no np nq nr nt nu nz om pa
+pc pe pf pg ph pk pl pm pn pr ps pt pu pw py pz re rh ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st
+su sv sx sy sz ta tc td tf tg th tj tk tl tm tn to tp tr tt tv tw tz ua ug uk um un us uy uz va vc vd ve vg vi vn vu
+wf wk ws xk yd ye yt yu za zm zr zw zz
+"""
+_MORE = pattern_of(r"(?:[a-z]{3}(?=-|$))?-?(?:[a-z]{4})?-?(?:[a-z]{2}|[0-9]{3})?-?(?:valencia|tarask|oxendict|pinyin)?")
+"""What names of files and folders have behind a language: a script, a region, the variants that sites have."""
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(_REGIONS.split())
+
 
 @cache
 def _languages() -> frozenset[str]:
@@ -49,8 +70,12 @@ def is_locale(name: str) -> bool:
         return False
     if name.lower() in _COUNTRIES:
         return True
-    if len(name) == len("es"):
-        return name.lower() in _languages()
+    if rest and not _MORE.fullmatch("-".join(rest)):
+        return False
+    if len(language) == len("es") and not any(len(part) > len("419") for part in rest) and language != "zh":
+        return language in _languages() and all(part.isdigit() or part in _regions() for part in rest)
+    if name.lower() in ("zh", "zh-cn", "zh-tw", "zh-hans", "zh-hant"):
+        return True
     import langcodes
 
     return langcodes.tag_is_valid(name.replace("_", "-"))

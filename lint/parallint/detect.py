@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from parallint.guess import guess_by_script, reads_as_english
@@ -146,7 +145,6 @@ def detect_siblings(
 def _groups(pages: Sequence[str]) -> dict[str, list[_Page]]:
     """Pattern of a translation's path -> the pages that fit it, by whatever part of their path looks like a locale."""
     groups: defaultdict[str, list[_Page]] = defaultdict(list)
-    there = frozenset(pages)
     for name in pages:
         *folders, file = name.split("/")
         stem, dot, ending = _split(file)
@@ -161,28 +159,18 @@ def _groups(pages: Sequence[str]) -> dict[str, list[_Page]]:
             before += f"{folder}/"
         if folders and is_locale(stem):
             groups[f"{{path}}/{{locale}}{dot}{ending}"].append(_Page(stem, "/".join(folders), name))
-        elif marked := _marked(stem, partial(_has_english, there, before, dot + ending)):
+        elif marked := _marked(stem):
             rest, mark, tag = marked
             groups[f"{{path}}{mark}{{locale}}{dot}{ending}"].append(_Page(tag, before + rest, name))
     return groups
 
 
-def _marked(name: str, plausible: Callable[[str, str], bool] | None = None) -> tuple[str, str, str] | None:
-    """What stands before a locale tag at a name's end, the mark between, and the tag: `pages`, `.`, `pt_BR`.
-
-    Three letters are mostly a word: they are looked up only where the part before them and the mark are `plausible`.
-    """
+def _marked(name: str) -> tuple[str, str, str] | None:
+    """What stands before a locale tag at a name's end, the mark between, and the tag: `pages`, `.`, `pt_BR`."""
     for match in list(_MARK.finditer(name))[-_PARTS:]:
-        before, mark, tag = name[: match.start()], match.group(), name[match.end() :]
-        if (len(tag) != len("fil") or plausible is None or plausible(before, mark)) and is_locale(tag):
-            return before, mark, tag
+        if is_locale(name[match.end() :]):
+            return name[: match.start()], match.group(), name[match.end() :]
     return None
-
-
-def _has_english(pages: frozenset[str], folder: str, ending: str, name: str, mark: str) -> bool:
-    """Whether there is an English page beside one whose name goes on with a mark and a locale."""
-    tags = ("", f"{mark}en", f"{mark}en-US", f"{mark}en_US", f"{mark}eng")
-    return any(folder + name + tag + ending in pages for tag in tags)
 
 
 def _split(file: str) -> tuple[str, str, str]:

@@ -121,16 +121,16 @@ class Sites(Mapping[Site, Learned]):
 
     def signature(self, site: Site | None) -> str:
         """What tells one state of what is known of a site from another; "" where nothing is. Nothing is learned."""
-        return self._samples[self._folders[site]].signature if site in self._folders else ""
+        return self._samples[self._folders[site]].signature if site and site in self._folders else ""
 
     def unlearned(self, sites: Iterable[Site | None]) -> int:
         """From how many pages there is to learn what is not known yet of these sites."""
-        locales = {self._folders[site] for site in sites if site in self._folders}
+        locales = {self._folders[site] for site in sites if site and site in self._folders}
         return sum(len(self._samples[locale].jobs) for locale in locales if not self._loaded(locale))
 
     def learn(self, sites: Iterable[Site | None], executor: Executor | None = None) -> None:
         """Learn what is not known yet of these sites, all at once if an executor is given."""
-        locales = {self._folders[site] for site in sites if site in self._folders}
+        locales = {self._folders[site] for site in sites if site and site in self._folders}
         todo = sorted(locale for locale in locales if not self._loaded(locale))
         slices = [(locale, jobs) for locale in todo for jobs in _slices(self._samples[locale].jobs)]
         work = (map if executor is None else executor.map)(_lessons, [jobs for _, jobs in slices])

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
+from parallint.model import Document, Pair
 
-class Keeping(Protocol):
-    """A value that keeps what was found out about it: a Pair, a Document."""
-
-    @property
-    def kept(self) -> dict[Hashable, Any]:
-        """By the function that found it, and its further arguments."""
-        ...
-
-
-About = TypeVar("About", bound=Keeping)
+About = TypeVar("About", Pair, Document)
 More = ParamSpec("More")
 Found = TypeVar("Found")
 

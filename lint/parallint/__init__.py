@@ -279,7 +279,8 @@ _ELSEWHERE = {
 def __getattr__(name: str) -> object:
     """Load a public name's module at its first use: `parallint --version` does without it."""
     if name in __all__:
-        return getattr(import_module(_ELSEWHERE.get(name, "parallint.model")), name)
+        found = globals()[name] = getattr(import_module(_ELSEWHERE.get(name, "parallint.model")), name)
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -11,11 +11,13 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from parallint.errors import ParallintError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 ALONE = 40
 """Jobs up to which further processes are not worth their start."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from parallint.patterns import pattern_of
@@ -98,6 +97,8 @@ def stretches(a: Sequence[str], b: Sequence[str]) -> Iterator[Stretch]:
     if max(len(x), len(y)) > _MOST_LINES:
         yield Stretch(start, start + len(x), start, start + len(y))
         return
+    from difflib import SequenceMatcher
+
     for name, i, i_end, j, j_end in SequenceMatcher(None, x, y, autojunk=False).get_opcodes():
         if name == "replace" and i_end - i == j_end - j:
             yield from (

@@ -7,13 +7,16 @@ signature checkers) and servers to fetch missing objects from. None of them is r
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from shutil import which
+from typing import TYPE_CHECKING
 
 from parallint.errors import ParallintError
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class HistoryError(ParallintError):
@@ -128,6 +131,8 @@ def _refused(folder: str, said: str) -> HistoryError:
 
 
 def _run(folder: str, arguments: Sequence[str], as_directory: bool = True) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
     try:
         return subprocess.run(
             command(folder, arguments, as_directory),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -70,6 +69,8 @@ class Fields(Mapping[str, str]):
 
 
 def _toml(body: str) -> dict[str, str]:
+    import tomllib
+
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     try:
         return {k: v for k, v in tomllib.loads(body).items() if isinstance(v, str)}

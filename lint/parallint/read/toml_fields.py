@@ -7,7 +7,6 @@ several lines is none.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -29,6 +28,8 @@ _ERROR = pattern_of(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 def read_toml(body: str) -> tuple[tuple[Value, ...], tuple[str, int] | None]:
     """Every value with its keys; instead of values, or besides, what is wrong and at which offset."""
+    import tomllib
+
     text = body.replace("\r\n", " \n").replace("\r", "\n")  # as long as before
     try:
         data = tomllib.loads(body.replace("\r\n", "\n").replace("\r", "\n"))

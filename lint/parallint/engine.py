@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -22,6 +21,8 @@ from parallint.spread import parcels, workers_of
 from parallint.suppress import Silenced
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from parallint.learning import Learned, Site
     from parallint.sheet import Sheet
 

@@ -45,3 +45,9 @@ def test_locale_from_path(path: str, source: str, locale: str) -> None:
 def test_same_locale() -> None:
     assert same_locale("zh_CN", "zh-cn")
     assert not same_locale("zh-cn", "zh-tw")
+
+
+def test_a_number_behind_a_language_is_no_region_but_those_that_are() -> None:
+    assert is_locale("es-419")
+    assert is_locale("zh-Hant-HK")
+    assert not any(map(is_locale, ("de-123", "in-focus-01", "to-otel", "es-zq")))

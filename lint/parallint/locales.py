@@ -46,8 +46,8 @@ _MORE = pattern_of(r"(?:[a-z]{3}(?=-|$))?-?(?:[a-z]{4})?-?(?:[a-z]{2}|[0-9]{3})?
 
 
 @cache
-def _regions() -> frozenset[str]:
-    return frozenset(_REGIONS.split())
+def _parts_of_tags() -> frozenset[str]:
+    return frozenset((*_REGIONS.split(), "001", "150", "419", "arab", "cyrl", "hans", "hant", "latn"))
 
 
 @cache
@@ -72,10 +72,8 @@ def is_locale(name: str) -> bool:
         return True
     if rest and not _MORE.fullmatch("-".join(rest)):
         return False
-    if len(language) == len("es") and not any(len(part) > len("419") for part in rest) and language != "zh":
-        return language in _languages() and all(part.isdigit() or part in _regions() for part in rest)
-    if name.lower() in ("zh", "zh-cn", "zh-tw", "zh-hans", "zh-hant"):
-        return True
+    if len(language) == len("es") and _parts_of_tags().issuperset(rest):
+        return language in _languages()
     import langcodes
 
     return langcodes.tag_is_valid(name.replace("_", "-"))
